@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/json.hpp"
+#include "models/operator_autoencoder.hpp"
+
+namespace torsor {
+
+/// Mean squared errors per pixel of the two reconstructions; the reported error is their sum.
+struct PairError {
+  double x1 = 0.0;
+  double x2 = 0.0;
+  [[nodiscard]] double total() const { return x1 + x2; }
+  [[nodiscard]] Json json() const;  ///< {"error", "error_x1", "error_x2"}
+};
+
+/// Errors over all pairs, and over the pairs of each element g.
+struct Evaluation {
+  PairError error;
+  std::vector<PairError> per_element;
+};
+
+/// Streams over all pairs of `pairs`, `batch` at a time; sums in double precision.
+[[nodiscard]] Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs,
+                                  std::int64_t batch = 1000);
+
+/// The error of predicting every image by the mean training image: what any model must beat.
+[[nodiscard]] double mean_image_error(const Pairs& train, const Pairs& test);
+
+}  // namespace torsor

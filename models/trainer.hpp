@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/random.hpp"
+#include "models/checkpoint.hpp"
+#include "models/evaluation.hpp"
+#include "models/operator_autoencoder.hpp"
+
+namespace torsor {
+
+struct TrainOptions {
+  std::int64_t epochs = 10;
+  std::int64_t batch = 16;
+  double learning_rate = 5e-4;
+  std::int64_t pairs_per_epoch = 0;  ///< 0: every pair once per epoch, in a new random order
+  std::int64_t patience = 0;         ///< epochs without a better validation error; 0: never stop
+};
+
+/// One epoch as it went.
+struct EpochRecord {
+  std::int64_t epoch = 0;  ///< counted from 1
+  PairError train;         ///< mean over the epoch's batches, while the parameters moved
+  PairError valid;         ///< after the epoch
+  double seconds = 0.0;    ///< training only
+  bool best = false;       ///< lowest validation error so far
+};
+
+/// Trains an operator autoencoder with Adam on pairs.
+///
+/// The state between epochs is complete: a trainer restored from `state()` continues with the same
+/// bits as one that was never stopped. The best parameters are kept as a copy made when the
+/// validation error was lowest (a later epoch must be strictly better to replace it).
+class Trainer {
+ public:
+  /// Called after every batch with (pairs done in this epoch, pairs of the epoch, batch error).
+  using BatchObserver = std::function<void(std::int64_t, std::int64_t, double)>;
+
+  Trainer(OperatorAutoencoder model, Pairs train, Pairs valid, TrainOptions options, Random random);
+  Trainer(const Trainer&) = delete;
+  Trainer& operator=(const Trainer&) = delete;
+  Trainer(Trainer&&) noexcept;
+  Trainer& operator=(Trainer&&) noexcept;
+  ~Trainer();
+
+  /// Whether the last epoch is done or the validation error has not fallen for `patience` epochs.
+  [[nodiscard]] bool finished() const;
+  /// Runs one epoch and validates.
+  /// @throws NumericalError naming epoch and batch when the loss is not finite; the best
+  ///         parameters and the last state are untouched.
+  EpochRecord run_epoch(const BatchObserver& observer = {});
+
+  [[nodiscard]] const std::vector<EpochRecord>& history() const;
+  /// Parameters with the lowest validation error; the initial ones before the first epoch.
+  [[nodiscard]] const NamedTensors& best() const;
+  [[nodiscard]] std::int64_t best_epoch() const;
+
+  /// Everything needed to go on: parameters, best parameters, Adam's moments, history.
+  [[nodiscard]] Checkpoint state() const;
+  /// @throws InvalidArgument if `state` belongs to another model.
+  void restore(const Checkpoint& state);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Runs every epoch, loads the best parameters into the model and returns the history.
+std::vector<EpochRecord> train(const OperatorAutoencoder& model, const Pairs& train,
+                               const Pairs& valid, const TrainOptions& options,
+                               const Random& random);
+
+}  // namespace torsor

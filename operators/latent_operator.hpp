@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ATen/core/Tensor.h>
+
+#include "groups/finite_group.hpp"
+#include "groups/representation.hpp"
+
+namespace torsor {
+
+/// The shape of one code: `size` real numbers, or `size` complex numbers stored as [size, 2].
+struct CodeShape {
+  std::int64_t size = 0;
+  bool complex = false;
+
+  /// The number of floats of one code.
+  [[nodiscard]] std::int64_t values() const { return complex ? 2 * size : size; }
+  bool operator==(const CodeShape&) const = default;
+};
+
+/// A representation of a finite group acting on batches of codes.
+///
+/// Batches are [N, D] for real and [N, D, 2] for complex codes. `apply` is differentiable in the
+/// codes and in the operator's own parameters, works on the codes' device and type, and has no
+/// loop over the batch. Immutable but for the values of `parameters`.
+class LatentOperator {
+ public:
+  using Element = FiniteGroup::Element;
+
+  virtual ~LatentOperator() = default;
+
+  /// The name used in configurations: "shift", "fourier", "plane", ...
+  [[nodiscard]] virtual std::string name() const = 0;
+  [[nodiscard]] virtual const FiniteGroup& group() const = 0;
+  [[nodiscard]] virtual CodeShape code() const = 0;
+
+  /// ρ(elements[i])·codes[i].
+  ///
+  /// @param elements  int64 [N], each below the group's order.
+  /// @throws InvalidArgument naming the sizes if a shape does not fit, or the element out of range.
+  [[nodiscard]] virtual at::Tensor apply(const at::Tensor& codes,
+                                         const at::Tensor& elements) const = 0;
+
+  /// ρ(g) on the flattened real code: float64 [values, values], on the CPU.
+  [[nodiscard]] virtual at::Tensor matrix(Element g) const;
+  /// The same matrices as a certified real representation of the group on R^values.
+  /// @throws NumericalError if they are no representation to 1e-8.
+  [[nodiscard]] virtual Representation representation() const;
+
+  /// Trainable tensors by name; empty unless the operator is learned.
+  [[nodiscard]] virtual std::vector<std::pair<std::string, at::Tensor>> parameters() const {
+    return {};
+  }
+
+ protected:
+  /// Throws unless `codes` and `elements` fit this operator.
+  void check(const at::Tensor& codes, const at::Tensor& elements) const;
+};
+
+using OperatorPointer = std::shared_ptr<const LatentOperator>;
+
+}  // namespace torsor
