@@ -28,6 +28,10 @@ class OperatorAutoencoder {
   [[nodiscard]] at::Tensor decode(const at::Tensor& codes) const;
   [[nodiscard]] Reconstruction reconstruct(const at::Tensor& x1, const at::Tensor& elements) const;
 
+  /// Where the parameters are.
+  [[nodiscard]] at::Device device() const;
+  /// Moves the parameters; copies of this model move with them.
+  void move_to(at::Device device) const;
   /// Every trainable tensor: "encoder.*", "decoder.*", "operator.*".
   [[nodiscard]] NamedTensors parameters() const;
   /// Copies the values of `state` into the parameters.

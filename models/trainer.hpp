@@ -3,11 +3,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
+#include "core/json.hpp"
 #include "core/random.hpp"
 #include "models/checkpoint.hpp"
 #include "models/evaluation.hpp"
@@ -30,6 +28,10 @@ struct EpochRecord {
   PairError valid;         ///< after the epoch
   double seconds = 0.0;    ///< training only
   bool best = false;       ///< lowest validation error so far
+
+  [[nodiscard]] Json json() const;
+  /// @throws nlohmann::json::exception if a member is missing or of another type.
+  [[nodiscard]] static EpochRecord from_json(const Json& json);
 };
 
 /// Trains an operator autoencoder with Adam on pairs.

@@ -1,0 +1,114 @@
+#include <ATen/core/ivalue.h>  // first: LibTorch 1.13 needs it so under clang
+
+#include "models/checkpoint.hpp"
+
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include <ATen/core/Dict.h>
+#include <ATen/core/List.h>
+#include <torch/csrc/jit/serialization/pickle.h>
+#include <zlib.h>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+
+namespace torsor {
+namespace {
+
+void update(unsigned long& sum, const void* bytes, std::size_t size) {
+  sum = crc32_z(sum, static_cast<const Bytef*>(bytes), size);
+}
+
+/// CRC-32 over the description and every tensor's name, type, shape and values.
+std::string checksum(const std::string& meta, const std::vector<std::string>& names,
+                     const std::vector<at::Tensor>& tensors) {
+  unsigned long sum = crc32_z(0, nullptr, 0);
+  update(sum, meta.data(), meta.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const at::Tensor tensor = tensors[i].contiguous();
+    const std::string head = fmt::format("{} {} [{}]", names[i], c10::toString(tensor.scalar_type()),
+                                         fmt::join(tensor.sizes(), ","));
+    update(sum, head.data(), head.size());
+    if (tensor.nbytes() > 0) update(sum, tensor.data_ptr(), tensor.nbytes());
+  }
+  return fmt::format("crc32:{:08x}", sum);
+}
+
+Checkpoint parse(const std::filesystem::path& path, const c10::IValue& value) {
+  const auto fail = [&](std::string_view problem) -> DataError {
+    return {path.string(), fmt::format("not a checkpoint of this program: {}", problem)};
+  };
+  if (!value.isGenericDict()) throw fail("expected a dictionary");
+  const auto dict = value.toGenericDict();
+  const auto entry = [&](const char* key) {
+    const auto found = dict.find(std::string(key));
+    if (found == dict.end()) throw fail(fmt::format("the entry \"{}\" is missing", key));
+    return found->value();
+  };
+  const std::string meta = entry("meta").toStringRef();
+  std::vector<std::string> names;
+  for (const c10::IValue& name : entry("names").toListRef()) names.push_back(name.toStringRef());
+  const std::vector<at::Tensor> tensors = entry("tensors").toTensorVector();
+  if (names.size() != tensors.size()) {
+    throw fail(fmt::format("{} names for {} tensors", names.size(), tensors.size()));
+  }
+  const std::string stored = entry("checksum").toStringRef();
+  const std::string found = checksum(meta, names, tensors);
+  if (stored != found) {
+    throw DataError(path.string(), fmt::format("damaged: its checksum is {}, its content has {}; "
+                                               "use another copy of the run",
+                                               stored, found));
+  }
+  Checkpoint checkpoint;
+  checkpoint.meta = Json::parse(meta);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    checkpoint.tensors.emplace_back(names[i], tensors[i]);
+  }
+  return checkpoint;
+}
+
+}  // namespace
+
+NamedTensors Checkpoint::section(std::string_view prefix) const {
+  NamedTensors part;
+  for (const auto& [name, tensor] : tensors) {
+    if (std::string_view(name).substr(0, prefix.size()) == prefix) {
+      part.emplace_back(name.substr(prefix.size()), tensor);
+    }
+  }
+  return part;
+}
+
+void save_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
+  std::vector<std::string> names;
+  std::vector<at::Tensor> tensors;
+  for (const auto& [name, tensor] : checkpoint.tensors) {
+    names.push_back(name);
+    tensors.push_back(tensor.detach().cpu().contiguous());
+  }
+  const std::string meta = checkpoint.meta.dump();
+  c10::impl::GenericDict dict(c10::StringType::get(), c10::AnyType::get());
+  dict.insert("format", std::string("torsor-checkpoint/1"));
+  dict.insert("meta", meta);
+  dict.insert("names", names);
+  dict.insert("tensors", tensors);
+  dict.insert("checksum", checksum(meta, names, tensors));
+  const std::vector<char> bytes = torch::jit::pickle_save(c10::IValue(dict));
+  write_file(path, std::string_view(bytes.data(), bytes.size()));
+}
+
+Checkpoint load_checkpoint(const std::filesystem::path& path) {
+  const std::string content = read_file(path);
+  try {
+    return parse(path, torch::jit::pickle_load({content.begin(), content.end()}));
+  } catch (const c10::Error& error) {
+    throw DataError(path.string(), fmt::format("not a checkpoint, or a damaged one ({} bytes): {}",
+                                               content.size(), error.what_without_backtrace()));
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError(path.string(), fmt::format("damaged description: {}", error.what()));
+  }
+}
+
+}  // namespace torsor

@@ -1,0 +1,9 @@
+#pragma once
+
+/// Everything.
+
+#include "torsor/core.hpp"
+#include "torsor/datasets.hpp"
+#include "torsor/groups.hpp"
+#include "torsor/models.hpp"
+#include "torsor/operators.hpp"
