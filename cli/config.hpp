@@ -6,9 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "core/json.hpp"
+
 namespace torsor {
 
 /// A training configuration: every key of the TOML file with its default.
+///
+/// What each key means and may hold stands once, in config_keys.cpp; `config_text` prints it.
 struct Config {
   std::int64_t seed = 0;
   std::int64_t threads = 0;  ///< 0: all cores
@@ -20,6 +24,7 @@ struct Config {
     double fraction = 1.0;
     double test_fraction = 1.0;
     std::int64_t size = 28;
+    bool operator==(const Data&) const = default;
   } data;
 
   struct Action {
@@ -29,13 +34,15 @@ struct Config {
     std::int64_t step = 0;
     bool chained = false;
     bool allow_inexact = false;
+    bool operator==(const Action&) const = default;
   } action;
 
   struct Model {
-    std::string encoder = "linear";      ///< linear | complex_linear
-    std::string latent = "shift";        ///< key "operator": shift | fourier | plane
-    std::string supervision = "full";    ///< full
+    std::string encoder = "linear";    ///< linear | complex_linear
+    std::string latent = "shift";      ///< key "operator": shift | fourier | plane
+    std::string supervision = "full";  ///< full
     std::int64_t code = 1000;
+    bool operator==(const Model&) const = default;
   } model;
 
   struct Train {
@@ -45,14 +52,18 @@ struct Config {
     double learning_rate = 5e-4;
     std::int64_t pairs = 0;  ///< "all" in the file; otherwise a number per epoch
     std::int64_t patience = 0;
+    bool operator==(const Train&) const = default;
   } train;
+
+  bool operator==(const Config&) const = default;
 };
 
-/// Reads a configuration and applies `overrides` ("train.epochs=3", values as in TOML).
+/// Reads a configuration and applies `overrides` ("train.epochs=3", values as in TOML; a value
+/// that is no TOML counts as a string, so quotes may be left out).
 ///
-/// @throws DataError naming the file, line and column for a syntax error, an unknown key (with the
-///         nearest known one) or a wrong type; InvalidArgument for a value out of range and for a
-///         malformed override.
+/// @throws DataError naming the file, line and column (or the override) for an empty file, a syntax
+///         error, an unknown key (with the nearest known one) or a wrong type; InvalidArgument for
+///         a value out of range and for a malformed override.
 [[nodiscard]] Config read_config(const std::filesystem::path& path,
                                  const std::vector<std::string>& overrides = {});
 
@@ -61,5 +72,11 @@ struct Config {
 
 /// The resolved configuration as TOML: every key, commented; reading it gives the same Config.
 [[nodiscard]] std::string config_text(const Config& config);
+
+/// The same as nested objects: {"seed", "threads", "data": {...}, ...}.
+[[nodiscard]] Json config_json(const Config& config);
+
+/// The keys, "train.epochs" and so on, whose values differ.
+[[nodiscard]] std::vector<std::string> differing_keys(const Config& a, const Config& b);
 
 }  // namespace torsor
