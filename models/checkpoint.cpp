@@ -28,8 +28,9 @@ std::string checksum(const std::string& meta, const std::vector<std::string>& na
   update(sum, meta.data(), meta.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
     const at::Tensor tensor = tensors[i].contiguous();
-    const std::string head = fmt::format("{} {} [{}]", names[i], c10::toString(tensor.scalar_type()),
-                                         fmt::join(tensor.sizes(), ","));
+    const std::string head =
+        fmt::format("{} {} [{}]", names[i], c10::toString(tensor.scalar_type()),
+                    fmt::join(tensor.sizes(), ","));
     update(sum, head.data(), head.size());
     if (tensor.nbytes() > 0) update(sum, tensor.data_ptr(), tensor.nbytes());
   }

@@ -29,9 +29,7 @@ void for_each_batch(const Pairs& pairs, std::int64_t batch, const Visit& visit) 
 
 }  // namespace
 
-Json PairError::json() const {
-  return {{"error", total()}, {"error_x1", x1}, {"error_x2", x2}};
-}
+Json PairError::json() const { return {{"error", total()}, {"error_x1", x1}, {"error_x2", x2}}; }
 
 Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs, std::int64_t batch) {
   require(batch > 0, "the evaluation batch must be at least 1, not {}", batch);

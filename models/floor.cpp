@@ -43,10 +43,10 @@ ErrorFloor plane_floor(const Pairs& pairs) {
     outside += (x2.square().sum() / n - mean.square().sum() -
                 2.0 * (real.square().sum() + imaginary.square().sum()))
                    .item<double>();
-    const at::Tensor stacked = at::cat({(x1 - mean) / std::numbers::sqrt2,
-                                        real * std::numbers::sqrt2,
-                                        imaginary * std::numbers::sqrt2},
-                                       1);
+    const at::Tensor stacked =
+        at::cat({(x1 - mean) / std::numbers::sqrt2, real * std::numbers::sqrt2,
+                 imaginary * std::numbers::sqrt2},
+                1);
     moment.addmm_(stacked.t(), stacked);
   }
   const at::Tensor eigenvalues = at::linalg_eigvalsh(moment);

@@ -74,8 +74,7 @@ NetworkPair linear_networks(ImageShape image, CodeShape code, Random& random) {
           std::make_shared<LinearDecoder>(image, code, decoder)};
 }
 
-NetworkPair make_networks(std::string_view name, ImageShape image, CodeShape code,
-                          Random& random) {
+NetworkPair make_networks(std::string_view name, ImageShape image, CodeShape code, Random& random) {
   static const std::array<std::string, 2> known{"linear", "complex_linear"};
   if (name == "linear") return linear_networks(image, code, random);
   if (name == "complex_linear") {

@@ -127,10 +127,10 @@ PairError Trainer::State::train_epoch(std::int64_t epoch, const BatchObserver& o
   PairError sum;
   for (std::int64_t begin = 0, number = 1; begin < total; begin += options.batch, ++number) {
     const std::int64_t end = std::min(begin + options.batch, total);
-    const PairError error = step(train.batch(every_pair ? order.range(begin, end)
-                                                        : random_pair_indices(train, end - begin,
-                                                                              stream)),
-                                 epoch, number);
+    const PairError error =
+        step(train.batch(every_pair ? order.range(begin, end)
+                                    : random_pair_indices(train, end - begin, stream)),
+             epoch, number);
     const auto weight = static_cast<double>(end - begin) / static_cast<double>(total);
     sum.x1 += weight * error.x1;
     sum.x2 += weight * error.x2;
@@ -141,8 +141,8 @@ PairError Trainer::State::train_epoch(std::int64_t epoch, const BatchObserver& o
 
 Trainer::Trainer(OperatorAutoencoder model, Pairs train, Pairs valid, TrainOptions options,
                  Random random) {
-  require(options.epochs >= 1 && options.batch >= 1, "epochs and batch must be at least 1, not {} and {}",
-          options.epochs, options.batch);
+  require(options.epochs >= 1 && options.batch >= 1,
+          "epochs and batch must be at least 1, not {} and {}", options.epochs, options.batch);
   require(options.learning_rate > 0.0, "the learning rate must be positive, not {}",
           options.learning_rate);
   require(options.pairs_per_epoch >= 0 && options.patience >= 0,
@@ -159,8 +159,7 @@ Trainer::~Trainer() = default;
 bool Trainer::finished() const {
   const auto done = static_cast<std::int64_t>(state_->history.size());
   const std::int64_t patience = state_->options.patience;
-  return done >= state_->options.epochs ||
-         (patience > 0 && done - state_->best_epoch >= patience);
+  return done >= state_->options.epochs || (patience > 0 && done - state_->best_epoch >= patience);
 }
 
 EpochRecord Trainer::run_epoch(const BatchObserver& observer) {
@@ -169,13 +168,13 @@ EpochRecord Trainer::run_epoch(const BatchObserver& observer) {
   record.epoch = static_cast<std::int64_t>(state_->history.size()) + 1;
   const auto start = std::chrono::steady_clock::now();
   record.train = state_->train_epoch(record.epoch, observer);
-  record.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   record.valid = evaluate(state_->model, state_->valid).error;
   if (!std::isfinite(record.valid.total())) {
-    throw NumericalError(fmt::format("the validation error is {} after epoch {}: training stopped; "
-                                     "the best checkpoint is kept",
-                                     record.valid.total(), record.epoch));
+    throw NumericalError(
+        fmt::format("the validation error is {} after epoch {}: training stopped; "
+                    "the best checkpoint is kept",
+                    record.valid.total(), record.epoch));
   }
   if (record.valid.total() < state_->best_error) {
     record.best = true;

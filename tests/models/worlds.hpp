@@ -1,0 +1,53 @@
+#pragma once
+
+// Small worlds with known answers that several test files share.
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/empty.h>
+
+#include "core/random.hpp"
+#include "datasets/actions.hpp"
+#include "datasets/pairs.hpp"
+#include "groups/named_groups.hpp"
+#include "models/operator_autoencoder.hpp"
+#include "operators/plane_operator.hpp"
+#include "operators/shift_operator.hpp"
+
+namespace torsor::testing {
+
+/// White noise on [0, 1], float32 [count, 1, height, width].
+inline at::Tensor noise_images(std::int64_t count, std::int64_t height, std::int64_t width,
+                               Random random) {
+  at::Tensor images = at::empty({count, 1, height, width}, at::kFloat);
+  float* values = images.data_ptr<float>();
+  for (std::int64_t i = 0; i < images.numel(); ++i) {
+    values[i] = static_cast<float>(random.uniform());
+  }
+  return images;
+}
+
+/// Images under cyclic shifts by one pixel: an exact, linear action of C_width.
+inline Pairs shift_pairs(at::Tensor images, bool chained = false) {
+  const auto objects = image_objects(std::move(images));
+  const auto group = cyclic(static_cast<std::size_t>(objects->shape().width));
+  const auto action = make_action(group, {ActionKind::shift_x}, objects->shape());
+  return Pairs(Orbits(objects, action), chained);
+}
+
+inline OperatorAutoencoder linear_model(const Pairs& pairs, const OperatorPointer& latent,
+                                        std::uint64_t seed = 0) {
+  Random random(seed);
+  return {pairs.orbits().shape(), linear_networks(pairs.orbits().shape(), latent->code(), random),
+          latent};
+}
+
+inline OperatorAutoencoder shift_model(const Pairs& pairs, std::int64_t code,
+                                       std::uint64_t seed = 0) {
+  return linear_model(pairs, std::make_shared<ShiftOperator>(pairs.orbits().group(), code), seed);
+}
+
+}  // namespace torsor::testing
