@@ -1,0 +1,106 @@
+#include <cmath>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include <Eigen/LU>
+
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "groups/generated_by.hpp"
+
+namespace torsor {
+namespace {
+
+using Eigen::MatrixXd;
+using Element = FiniteGroup::Element;
+
+constexpr double kSame = 1e-6;       // relative distance below which two matrices are one element
+constexpr double kDifferent = 1e-3;  // between the two nothing can be decided
+
+/// Matrices sorted by one fixed random linear form: equal ones stand side by side, and no rounding
+/// of entries can send them to different buckets.
+class MatrixIndex {
+ public:
+  explicit MatrixIndex(Eigen::Index n) : form_(n, n) {
+    Random random = Random(0).stream("matrix group");
+    for (double& weight : form_.reshaped()) weight = random.uniform(-1.0, 1.0);
+  }
+
+  [[nodiscard]] std::optional<Element> find(const MatrixXd& g,
+                                            const std::vector<MatrixXd>& elements) const {
+    const double norm = g.norm();
+    require(std::isfinite(norm), "the products of the generators overflow: the group is infinite");
+    const double centre = key(g);
+    const double reach = kDifferent * norm * form_.norm();
+    for (auto it = numbers_.lower_bound(centre - reach);
+         it != numbers_.end() && it->first <= centre + reach; ++it) {
+      const double distance = (elements[it->second] - g).norm() / norm;
+      if (distance < kSame) return it->second;
+      if (distance < kDifferent) {
+        throw NumericalError(fmt::format(
+            "two products of the generators differ by {:.2e} of their norm: more than {:.0e} (one "
+            "element) and less than {:.0e} (two elements); the generators are not exact enough",
+            distance, kSame, kDifferent));
+      }
+    }
+    return std::nullopt;
+  }
+
+  void insert(const MatrixXd& g, Element number) { numbers_.emplace(key(g), number); }
+
+ private:
+  [[nodiscard]] double key(const MatrixXd& g) const { return g.cwiseProduct(form_).sum(); }
+
+  MatrixXd form_;
+  std::multimap<double, Element> numbers_;
+};
+
+void check(std::span<const MatrixXd> generators) {
+  require(!generators.empty(), "a group needs at least one generator");
+  const Eigen::Index n = generators[0].rows();
+  for (std::size_t s = 0; s < generators.size(); ++s) {
+    const MatrixXd& g = generators[s];
+    require(n > 0 && g.rows() == n && g.cols() == n, "generator {} is {} x {}, expected {} x {}", s,
+            g.rows(), g.cols(), n, n);
+    require(g.allFinite(), "generator {} has an entry that is not finite", s);
+    const double reciprocal = g.partialPivLu().rcond();
+    require(reciprocal > 1e-12, "generator {} is singular: reciprocal condition {:.1e}", s,
+            reciprocal);
+  }
+}
+
+/// The determinant of a matrix of finite order has modulus one.
+void check_volume(std::span<const MatrixXd> generators) {
+  for (std::size_t s = 0; s < generators.size(); ++s) {
+    const double volume = std::abs(generators[s].determinant());
+    require(std::abs(volume - 1.0) < kDifferent,
+            "generator {} has determinant of modulus {:.6g}, not 1: it has infinite order, beyond "
+            "any enumeration limit",
+            s, volume);
+  }
+}
+
+}  // namespace
+
+Enumeration<MatrixXd> enumerate(std::span<const MatrixXd> generators, std::string name,
+                                std::size_t limit) {
+  check(generators);
+  check_volume(generators);
+  const Eigen::Index n = generators[0].rows();
+  return detail::enumerate_with<MatrixXd>(MatrixIndex(n), MatrixXd::Identity(n, n), generators,
+                                          std::move(name), limit);
+}
+
+FiniteGroup FiniteGroup::generated_by(std::span<const MatrixXd> generators, std::string name,
+                                      std::size_t limit) {
+  return enumerate(generators, std::move(name), limit).group;
+}
+
+FiniteGroup FiniteGroup::generated_by(std::initializer_list<MatrixXd> generators, std::string name,
+                                      std::size_t limit) {
+  return generated_by(std::span<const MatrixXd>(generators.begin(), generators.size()),
+                      std::move(name), limit);
+}
+
+}  // namespace torsor

@@ -1,0 +1,32 @@
+#include "groups/parse_group.hpp"
+#include "core/error.hpp"
+#include "groups/named_groups.hpp"
+#include "tests/test.hpp"
+
+namespace torsor {
+namespace {
+
+TORSOR_TEST("expressions give the groups they name") {
+  TORSOR_CHECK(parse_group("C10") == cyclic(10));
+  TORSOR_CHECK(parse_group(" C10 x C14 ") == direct_product(cyclic(10), cyclic(14)));
+  TORSOR_CHECK(parse_group("C2x(C3 x C5)").factors().size() == 3);
+  TORSOR_CHECK(parse_group("((C4))").name() == "C4");
+}
+
+TORSOR_TEST("a malformed expression is refused with a caret under the character") {
+  TORSOR_THROWS_WITH(parse_group("C10 y C3"), InvalidArgument,
+                     "character 5: expected 'x' or the end of the expression\n"
+                     "  C10 y C3\n"
+                     "      ^");
+  TORSOR_THROWS_WITH(parse_group("C10 x"), InvalidArgument, "character 6: expected a group");
+  TORSOR_THROWS_WITH(parse_group(""), InvalidArgument, "character 1: expected a group");
+  TORSOR_THROWS_WITH(parse_group("(C3"), InvalidArgument, "character 4: expected ')'");
+  TORSOR_THROWS_WITH(parse_group("C0"), InvalidArgument, "character 1: C0 does not exist");
+  TORSOR_THROWS_WITH(parse_group("C"), InvalidArgument, "character 2: expected a number");
+  TORSOR_THROWS_WITH(parse_group("C99999999999999999999999"), InvalidArgument, "too large");
+  TORSOR_THROWS_WITH(parse_group("C1000 x C1000 x C10"), InvalidArgument, "enumeration limit");
+  TORSOR_THROWS_WITH(parse_group(std::string(100'000, '(')), InvalidArgument, "too deeply");
+}
+
+}  // namespace
+}  // namespace torsor
