@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/report_data.hpp"
+
+namespace torsor {
+
+/// Writes the report of one or several runs, side by side, as one HTML file that needs no other
+/// file and no network.
+///
+/// Where `html` lies in the folder of a single run, the pictures are also written there as files,
+/// into figures/. Plots need gnuplot; without it the report says so and shows their tables.
+/// @throws DataError naming a folder that is no run, or a path that cannot be written;
+///         InvalidArgument if `runs` is empty.
+void write_report(const std::vector<std::filesystem::path>& runs,
+                  const std::filesystem::path& html);
+
+/// The report's page.
+[[nodiscard]] std::string report_page(const ReportData& data);
+
+/// The runs side by side for a terminal: test error of each operator, total and per group element,
+/// proven bounds, seconds. Needs the runs' results only, not their data.
+[[nodiscard]] std::string summary_table(const std::vector<std::filesystem::path>& runs);
+
+}  // namespace torsor

@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/plot_scale.hpp"
+#include "cli/report_orbits.hpp"
+#include "cli/report_parts.hpp"
+#include "cli/report_sections.hpp"
+
+namespace torsor {
+namespace {
+
+std::vector<RunFigures> all_figures(const ReportData& data) {
+  std::vector<RunFigures> figures;
+  for (const RunReport& run : data.runs) figures.push_back(run.figures);
+  return figures;
+}
+
+void add_orbit_comparison(Html& html, const OrbitComparison& one) {
+  html.open("h4").text(fmt::format("Test object {} ", one.object));
+  html.element("span", "(" + one.choice + " of all runs together)").close("h4");
+  std::vector<OrbitRow> rows{{"true", "g·x₀", &one.shown}};
+  for (const OrbitComparison::Row& row : one.rows) {
+    rows.push_back({row.label, number_text(row.error), &row.decoded});
+  }
+  add_orbit_rows(html, one.elements, rows);
+}
+
+std::string loss_sentence(const std::vector<RunFigures>& runs) {
+  std::string text =
+      "Validation error after each epoch, training error dashed (averaged while the "
+      "parameters moved).";
+  for (const RunFigures& run : runs) {
+    if (run.epochs.empty()) continue;
+    const auto best = std::min_element(run.epochs.begin(), run.epochs.end(),
+                                       [](const EpochRecord& a, const EpochRecord& b) {
+                                         return a.valid.total() < b.valid.total();
+                                       });
+    text += fmt::format(" {} ends at {} (best {}, epoch {}).", run.label,
+                        number_text(run.epochs.back().valid.total()),
+                        number_text(best->valid.total()), best->epoch);
+  }
+  return text;
+}
+
+std::string element_sentence(const std::vector<RunFigures>& runs) {
+  std::string text = "Test error for each group element.";
+  for (const RunFigures& run : runs) {
+    if (run.per_element.empty()) continue;
+    const auto [low, high] = std::minmax_element(
+        run.per_element.begin(), run.per_element.end(),
+        [](const PairError& a, const PairError& b) { return a.total() < b.total(); });
+    text += fmt::format(" {}: {} to {}.", run.label, number_text(low->total()),
+                        number_text(high->total()));
+  }
+  return text;
+}
+
+}  // namespace
+
+void add_comparison(Html& html, const ReportData& data) {
+  if (data.runs.size() < 2) return;
+  const std::vector<RunFigures> figures = all_figures(data);
+  html.element("h2", "Side by side", {{"id", "comparison"}});
+  if (!data.no_comparison.empty()) {
+    html.element("p", data.no_comparison, {{"class", "notice"}});
+  }
+  if (!data.comparisons.empty()) {
+    html.element("h3", "The same object, decoded by each operator");
+    html.element("p",
+                 "Every model sees one image only, the framed one, and answers for each g with "
+                 "dec(ρ(g) enc(x₀)). The figure under a name is the mean squared error per pixel "
+                 "over this orbit.");
+    for (const OrbitComparison& one : data.comparisons) add_orbit_comparison(html, one);
+  }
+  html.element("h3", "Error of each group element");
+  add_plot(html, element_plot(figures), element_sentence(figures),
+           text_table(element_table(figures), "g"));
+  html.element("h3", "Training");
+  add_plot(html, loss_plot(figures), loss_sentence(figures), loss_table(figures));
+}
+
+}  // namespace torsor

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+
+#include "cli/report_data.hpp"
+
+namespace torsor {
+
+/// Writes a run's pictures into `folder`, which is made: reconstructions.png (a row per pair: x1,
+/// x1 decoded, x2, x2 decoded, difference), orbit-<object>.png (true above decoded), and, where
+/// gnuplot draws, losses.svg and elements.svg. @throws DataError if a file cannot be written.
+void write_figure_files(const RunReport& run, const std::filesystem::path& folder);
+
+}  // namespace torsor

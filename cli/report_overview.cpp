@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/plot_scale.hpp"
+#include "cli/report_parts.hpp"
+#include "cli/report_sections.hpp"
+#include "cli/report_verdict.hpp"
+#include "core/text.hpp"
+
+namespace torsor {
+namespace {
+
+/// The different values of `of` over the runs, in their order.
+template <class Of>
+std::vector<std::string> distinct(const ReportData& data, const Of& of) {
+  std::vector<std::string> values;
+  for (const RunReport& run : data.runs) {
+    const std::string value = of(run);
+    if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
+  }
+  return values;
+}
+
+std::string capital(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  }
+  return text;
+}
+
+std::string data_name(const RunReport& run) {
+  const Config::Data& data = run.figures.config.data;
+  if (data.path.empty()) return data.source;
+  const std::filesystem::path path = std::filesystem::path(data.path).lexically_normal();
+  const std::string name = (path.has_filename() ? path : path.parent_path()).stem().string();
+  return name.empty() ? data.source : name;
+}
+
+std::string motion_name(const RunReport& run) {
+  std::vector<std::string> kinds = run.figures.config.action.kind;
+  for (std::string& kind : kinds) {
+    if (kind.starts_with("shift_")) kind = kind.substr(6) + "-shift";
+  }
+  return list_text(kinds);
+}
+
+std::string operator_name(const RunReport& run) { return run.figures.config.model.latent; }
+
+std::string operators_text(const ReportData& data) {
+  const std::vector<std::string> names = distinct(data, operator_name);
+  return list_text(names) + (names.size() > 1 ? " operators" : " operator");
+}
+
+/// What the networks are: "linear autoencoder with a code of 1000 numbers".
+std::string network_text(const RunReport& run) {
+  std::string name = run.figures.config.model.encoder;
+  std::replace(name.begin(), name.end(), '_', '-');
+  return fmt::format("{} autoencoder with a code of {} numbers", name,
+                     count_text(run.figures.config.model.code));
+}
+
+std::string statement(const ReportData& data) {
+  const std::vector<std::string> networks = distinct(data, network_text);
+  const std::string what =
+      data.runs.size() == 1 ? "A " + networks[0] + " was"
+      : networks.size() == 1
+          ? fmt::format("{} models, each a {}, were", data.runs.size(), networks[0])
+          : fmt::format("{} models ({}) were", data.runs.size(), list_text(networks));
+  return fmt::format(
+      "{} trained to return, from one image x₁ and a group element g alone, both x₁ and x₂ = g·x₁; "
+      "between encoder and decoder the code is moved by the {}.",
+      what, operators_text(data));
+}
+
+std::string data_text(const RunReport& run) {
+  return fmt::format(
+      "Trained on {} objects under {} ({} pairs); every test figure is over all {} pairs of {} "
+      "objects that training never saw.",
+      count_text(run.train_objects), run.action, count_text(run.train_pairs),
+      count_text(run.test_pairs), count_text(run.test_objects));
+}
+
+void add_verdict_table(Html& html, const VerdictTable& table) {
+  html.open("div", {{"class", "scroll"}}).open("table", {{"class", "verdict"}});
+  html.element("caption",
+               "Errors are mean squared differences per pixel: x₁ against its reconstruction, plus "
+               "x₂ against the image decoded from the moved code of x₁.");
+  html.open("thead").open("tr").element("td", "");
+  for (const std::string& column : table.columns) html.element("th", column, {{"scope", "col"}});
+  html.close("tr").close("thead").open("tbody");
+  for (const VerdictTable::Row& row : table.rows) {
+    html.open("tr", {{"class", row.detail ? "detail" : "main"}});
+    html.element("th", row.name, {{"scope", "row"}});
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      html.element("td", row.cells[i], {{"class", row.best == i ? "best" : "figure"}});
+    }
+    html.close("tr");
+  }
+  html.close("tbody").close("table").close("div");
+}
+
+void add_unfinished(Html& html, const ReportData& data) {
+  for (const RunReport& run : data.runs) {
+    if (!run.figures.results.is_null()) continue;
+    html.element(
+        "p",
+        fmt::format("The run {} has no results.json: it was not finished. The pictures show "
+                    "its best checkpoint so far.",
+                    run.figures.label),
+        {{"class", "notice"}});
+  }
+}
+
+}  // namespace
+
+std::string report_title(const ReportData& data) {
+  return fmt::format("{}: {} of {}", capital(operators_text(data)),
+                     list_text(distinct(data, motion_name)), list_text(distinct(data, data_name)));
+}
+
+void add_overview(Html& html, const ReportData& data) {
+  std::vector<RunFigures> figures;
+  for (const RunReport& run : data.runs) figures.push_back(run.figures);
+  html.element("p", statement(data), {{"class", "lead"}});
+  const std::string finding = verdict_text(figures);
+  if (!finding.empty()) html.element("p", finding, {{"class", "finding"}});
+  for (const std::string& text : distinct(data, data_text)) {
+    html.element("p", text, {{"class", "soft"}});
+  }
+  add_unfinished(html, data);
+  add_verdict_table(html, verdict_table(figures));
+  std::set<std::string> named;
+  for (const RunFigures& run : figures) {
+    if (run.floor && named.insert(run.floor->name).second) {
+      html.element("p", fmt::format("Lower bound of {}: {}.", run.label, run.floor->name),
+                   {{"class", "soft"}});
+    }
+  }
+}
+
+}  // namespace torsor
