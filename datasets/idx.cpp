@@ -129,8 +129,8 @@ IdxFolder read_idx_folder(const std::filesystem::path& folder) {
                                          : "no such folder");
   }
   const auto read_part = [&](std::string_view stem) {
-    return read_idx_pair(find_file(folder, fmt::format("{}-images", stem), "idx3"),
-                         find_file(folder, fmt::format("{}-labels", stem), "idx1"));
+    const std::filesystem::path images = find_file(folder, fmt::format("{}-images", stem), "idx3");
+    return read_idx_pair(images, find_file(folder, fmt::format("{}-labels", stem), "idx1"));
   };
   IdxFolder parts{read_part("train"), read_part("t10k")};
   if (parts.train.images.sizes().slice(1) != parts.test.images.sizes().slice(1)) {
