@@ -22,7 +22,7 @@ constexpr double kDifferent = 1e-3;  // between the two nothing can be decided
 /// of entries can send them to different buckets.
 class MatrixIndex {
  public:
-  explicit MatrixIndex(Eigen::Index n) : form_(n, n) {
+  MatrixIndex(Eigen::Index n, std::size_t limit) : form_(n, n), limit_(limit) {
     Random random = Random(0).stream("matrix group");
     for (double& weight : form_.reshaped()) weight = random.uniform(-1.0, 1.0);
   }
@@ -37,11 +37,12 @@ class MatrixIndex {
          it != numbers_.end() && it->first <= centre + reach; ++it) {
       const double distance = (elements[it->second] - g).norm() / norm;
       if (distance < kSame) return it->second;
-      if (distance < kDifferent) {
+      if (distance < kDifferent && quotient_defect(elements[it->second], g) < kDifferent) {
         throw NumericalError(fmt::format(
             "two products of the generators differ by {:.2e} of their norm: more than {:.0e} (one "
-            "element) and less than {:.0e} (two elements); the generators are not exact enough",
-            distance, kSame, kDifferent));
+            "element) and less than {:.0e} (two elements); the generators are not exact enough, or "
+            "the group is infinite, beyond the enumeration limit {}",
+            distance, kSame, kDifferent, limit_));
       }
     }
     return std::nullopt;
@@ -52,7 +53,14 @@ class MatrixIndex {
  private:
   [[nodiscard]] double key(const MatrixXd& g) const { return g.cwiseProduct(form_).sum(); }
 
+  /// ‖a⁻¹b - 1‖ / ‖1‖: unlike the relative distance it stays put when both are large.
+  static double quotient_defect(const MatrixXd& a, const MatrixXd& b) {
+    const MatrixXd one = MatrixXd::Identity(a.rows(), a.cols());
+    return (a.partialPivLu().solve(b) - one).norm() / one.norm();
+  }
+
   MatrixXd form_;
+  std::size_t limit_;
   std::multimap<double, Element> numbers_;
 };
 
@@ -88,8 +96,8 @@ Enumeration<MatrixXd> enumerate(std::span<const MatrixXd> generators, std::strin
   check(generators);
   check_volume(generators);
   const Eigen::Index n = generators[0].rows();
-  return detail::enumerate_with<MatrixXd>(MatrixIndex(n), MatrixXd::Identity(n, n), generators,
-                                          std::move(name), limit);
+  return detail::enumerate_with<MatrixXd>(MatrixIndex(n, limit), MatrixXd::Identity(n, n),
+                                          generators, std::move(name), limit);
 }
 
 FiniteGroup FiniteGroup::generated_by(std::span<const MatrixXd> generators, std::string name,

@@ -1,20 +1,32 @@
 #include "groups/named_groups.hpp"
 
-#include <array>
+#include <bit>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
-#include "groups/finite_group_data.hpp"
+#include "groups/generated_by.hpp"
+#include "groups/semidirect.hpp"
 
 namespace torsor {
 namespace {
 
 using Element = FiniteGroup::Element;
 
-/// The name of an operand, in parentheses where it is itself an expression of several words.
-std::string operand(const std::string& name) {
-  return name.find(' ') == std::string::npos ? name : "(" + name + ")";
+/// The group of permutations, or the trivial group where there is nothing to permute.
+FiniteGroup of_permutations(const std::vector<Permutation>& generators, std::string name) {
+  return FiniteGroup::generated_by(std::span<const Permutation>(generators), std::move(name));
+}
+
+Permutation cycle(std::size_t first, std::size_t last, std::size_t degree) {
+  std::vector<Permutation::Point> points(degree);
+  for (std::size_t i = 0; i < degree; ++i) {
+    std::size_t image = i;
+    if (i >= first && i <= last) image = i == last ? first : i + 1;
+    points[i] = static_cast<Permutation::Point>(image);
+  }
+  return Permutation(std::move(points));
 }
 
 }  // namespace
@@ -28,46 +40,59 @@ FiniteGroup cyclic(std::size_t n) {
   return FiniteGroup::from_cayley_graph(fmt::format("C{}", n), 1, std::move(steps));
 }
 
-FiniteGroup direct_product(std::span<const FiniteGroup> factors) {
-  require(!factors.empty(), "a direct product needs at least one factor");
-  std::vector<FiniteGroup> flat;
-  for (const FiniteGroup& factor : factors) {
-    for (const FiniteGroup& inner : factor.factors()) flat.push_back(inner);
-  }
-  if (flat.size() == 1) return flat[0];
-  std::size_t order = 1;
-  std::size_t count = 0;
-  std::string name;
-  for (const FiniteGroup& factor : flat) {
-    require(factor.order() <= FiniteGroup::kEnumerationLimit / order,
-            "the direct product exceeds the enumeration limit {} at its factor {}",
-            FiniteGroup::kEnumerationLimit, factor.name());
-    order *= factor.order();
-    count += factor.generators().size();
-    name += (name.empty() ? "" : " x ") + operand(factor.name());
-  }
-  std::vector<Element> steps(order * count);
-  std::size_t offset = 0;
-  std::size_t stride = order;
-  for (const FiniteGroup& factor : flat) {
-    stride /= factor.order();
-    for (std::size_t a = 0; a < order; ++a) {
-      const auto part = static_cast<Element>(a / stride % factor.order());
-      for (std::size_t s = 0; s < factor.generators().size(); ++s) {
-        steps[a * count + offset + s] =
-            static_cast<Element>(a + (factor.step(part, s) - std::size_t{part}) * stride);
-      }
-    }
-    offset += factor.generators().size();
-  }
-  FiniteGroup product = FiniteGroup::from_cayley_graph(std::move(name), count, std::move(steps));
-  auto data = std::make_shared<FiniteGroup::Data>(*product.data_);
-  data->factors = std::move(flat);
-  return FiniteGroup(std::shared_ptr<const FiniteGroup::Data>(std::move(data)));
+FiniteGroup dihedral(std::size_t n) {
+  require(n > 0, "D0 does not exist: a polygon has at least one corner");
+  const FiniteGroup rotations = cyclic(n);
+  const auto back = static_cast<Element>((n - 1) % n);
+  return semidirect_product(rotations, cyclic(2), {{back}}).with_name(fmt::format("D{}", n));
 }
 
-FiniteGroup direct_product(const FiniteGroup& a, const FiniteGroup& b) {
-  return direct_product(std::array{a, b});
+FiniteGroup dicyclic(std::size_t n) {
+  require(n > 0, "Dic0 does not exist");
+  require(n <= FiniteGroup::kEnumerationLimit / 4, "Dic{} exceeds the enumeration limit {}", n,
+          FiniteGroup::kEnumerationLimit);
+  const std::size_t m = 2 * n;
+  std::vector<Element> steps(4 * m);
+  for (std::size_t k = 0; k < m; ++k) {
+    Element* plain = &steps[4 * k];  // a^k, then a^k·x
+    plain[0] = static_cast<Element>(2 * ((k + 1) % m));
+    plain[1] = static_cast<Element>(2 * k + 1);
+    plain[2] = static_cast<Element>(2 * ((k + m - 1) % m) + 1);
+    plain[3] = static_cast<Element>(2 * ((k + n) % m));
+  }
+  return FiniteGroup::from_cayley_graph(fmt::format("Dic{}", n), 2, std::move(steps));
+}
+
+FiniteGroup quaternion(std::size_t order) {
+  require(order >= 8 && std::has_single_bit(order),
+          "Q{} does not exist: a quaternion group has order 8, 16, 32, ...", order);
+  return dicyclic(order / 4).with_name(fmt::format("Q{}", order));
+}
+
+std::vector<Permutation> symmetric_generators(std::size_t n) {
+  require(n > 0, "S0 has no points to permute");
+  if (n == 1) return {Permutation::identity(1)};
+  if (n == 2) return {cycle(0, 1, 2)};
+  return {cycle(0, n - 1, n), cycle(0, 1, n)};
+}
+
+std::vector<Permutation> alternating_generators(std::size_t n) {
+  require(n > 0, "A0 has no points to permute");
+  if (n < 3) return {Permutation::identity(n)};
+  if (n == 3) return {cycle(0, 2, 3)};
+  return {cycle(0, 2, n), cycle(n % 2 == 0 ? 1 : 0, n - 1, n)};
+}
+
+FiniteGroup symmetric(std::size_t n) {
+  require(n <= 9, "S{} exceeds the enumeration limit {}: use a stabilizer chain", n,
+          FiniteGroup::kEnumerationLimit);
+  return of_permutations(symmetric_generators(n), fmt::format("S{}", n));
+}
+
+FiniteGroup alternating(std::size_t n) {
+  require(n <= 9, "A{} exceeds the enumeration limit {}: use a stabilizer chain", n,
+          FiniteGroup::kEnumerationLimit);
+  return of_permutations(alternating_generators(n), fmt::format("A{}", n));
 }
 
 }  // namespace torsor

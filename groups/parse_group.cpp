@@ -1,99 +1,286 @@
 #include "groups/parse_group.hpp"
 
-#include <cctype>
-#include <charconv>
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <Eigen/Core>
+
 #include "core/error.hpp"
+#include "groups/expression_cursor.hpp"
+#include "groups/generated_by.hpp"
+#include "groups/modular_matrix.hpp"
 #include "groups/named_groups.hpp"
+#include "groups/semidirect.hpp"
 
 namespace torsor {
 namespace {
 
+using Element = FiniteGroup::Element;
+
 constexpr int kDepthLimit = 64;
+constexpr std::size_t kPointLimit = 65536;
+
+/// A group and, where it has one, its natural action on points.
+struct Value {
+  FiniteGroup group;
+  std::vector<Permutation> natural;
+};
 
 /// A recursive-descent parser; one function per rule of the grammar.
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  explicit Parser(std::string_view text) : cursor_(text) {}
 
   FiniteGroup parse() {
-    FiniteGroup result = product();
-    skip_space();
-    if (position_ < text_.size()) fail(position_, "expected 'x' or the end of the expression");
+    FiniteGroup result = product().group;
+    if (!cursor_.at_end()) {
+      cursor_.fail("expected 'x', '|x', 'wr' or the end of the expression");
+    }
     return result;
   }
 
  private:
-  /// product := atom { 'x' atom }
-  FiniteGroup product() {
-    const std::size_t start = position_;
-    std::vector<FiniteGroup> operands{atom()};
-    while (accept('x')) operands.push_back(atom());
+  /// product := semidirect { 'x' semidirect }
+  Value product() {
+    const std::size_t start = cursor_.position();
+    std::vector<Value> operands{semidirect()};
+    while (cursor_.accept("x")) operands.push_back(semidirect());
     if (operands.size() == 1) return operands[0];
-    return guarded(start, [&] { return direct_product(operands); });
+    std::vector<FiniteGroup> groups;
+    for (const Value& operand : operands) groups.push_back(operand.group);
+    return guarded(start, [&] { return direct_product(groups); });
   }
 
-  /// atom := '(' product ')' | letter number
-  FiniteGroup atom() {
-    skip_space();
-    if (accept('(')) {
-      if (++depth_ > kDepthLimit) fail(position_ - 1, "parentheses are nested too deeply");
-      FiniteGroup inner = product();
+  /// semidirect := wreathed { '|x' [ '[' action ']' ] wreathed }
+  Value semidirect() {
+    Value left = wreathed();
+    while (cursor_.accept("|x")) {
+      const std::size_t mark = cursor_.position();
+      std::vector<std::vector<Element>> action;
+      if (cursor_.accept("[")) action = read_action(left.group);
+      const Value right = wreathed();
+      left = guarded(mark, [&] {
+        if (action.empty()) action = default_action(left.group, right.group);
+        return semidirect_product(left.group, right.group, action);
+      });
+    }
+    return left;
+  }
+
+  /// wreathed := atom { 'wr' atom }
+  Value wreathed() {
+    Value left = atom();
+    while (cursor_.accept("wr")) {
+      const std::size_t mark = cursor_.position();
+      const Value right = atom();
+      if (right.natural.empty()) {
+        cursor_.fail(mark,
+                     "the right side of 'wr' must be a permutation group: C, D, S, A or perm");
+      }
+      left = guarded(mark, [&] { return wreath(left.group, right.natural, right.group.name()); });
+    }
+    return left;
+  }
+
+  /// atom := '(' product ')' | 'perm[' ... ']' | 'mat[' ... ']' | name number | name '(' number ')'
+  Value atom() {
+    if (cursor_.accept("(")) {
+      if (++depth_ > kDepthLimit) cursor_.fail("parentheses are nested too deeply");
+      Value inner = product();
       --depth_;
-      if (!accept(')')) fail(position_, "expected ')'");
+      cursor_.expect(")");
       return inner;
     }
-    const std::size_t start = position_;
-    if (accept('C')) {
-      const std::size_t n = number();
-      return guarded(start, [&] { return cyclic(n); });
+    static_cast<void>(cursor_.peek());  // skips spaces, so that `start` is the name itself
+    const std::size_t start = cursor_.position();
+    if (cursor_.accept("perm")) return permutations(start);
+    if (cursor_.accept("mat")) return matrices(start);
+    if (cursor_.accept("p4m")) return torus(start, p4m);
+    if (cursor_.accept("p4")) return torus(start, p4);
+    if (cursor_.accept("Dic")) return named(start, dicyclic);
+    if (cursor_.accept("Q")) return named(start, quaternion);
+    if (cursor_.accept("D")) return acting(start, dihedral, dihedral_points);
+    if (cursor_.accept("S")) return acting(start, symmetric, symmetric_generators);
+    if (cursor_.accept("A")) return acting(start, alternating, alternating_generators);
+    if (cursor_.accept("C")) return acting(start, cyclic, cyclic_points);
+    cursor_.fail(
+        "expected a group: C10, D5, S4, A5, Q8, Dic3, p4(7), p4m(7), perm[...], mat[...] or '('");
+  }
+
+  Value named(std::size_t start, FiniteGroup (*make)(std::size_t)) {
+    const std::size_t n = cursor_.natural();
+    return guarded(start, [&] { return make(n); });
+  }
+
+  Value torus(std::size_t start, FiniteGroup (*make)(std::size_t)) {
+    cursor_.expect("(");
+    const std::size_t n = cursor_.natural();
+    cursor_.expect(")");
+    if (n > 1000) cursor_.fail(start, "the torus is limited to 1000 cells each way");
+    return guarded(start, [&] { return make(n); });
+  }
+
+  Value acting(std::size_t start, FiniteGroup (*make)(std::size_t),
+               std::vector<Permutation> (*points)(std::size_t)) {
+    const std::size_t n = cursor_.natural();
+    Value result = guarded(start, [&] { return make(n); });
+    if (n <= 64) result.natural = points(n);  // larger wreath products exceed every limit
+    return result;
+  }
+
+  static std::vector<Permutation> cyclic_points(std::size_t n) {
+    return {symmetric_generators(std::max<std::size_t>(n, 1))[0]};
+  }
+
+  static std::vector<Permutation> dihedral_points(std::size_t n) {
+    if (n < 3) return {};
+    std::vector<Permutation::Point> mirror(n);
+    for (std::size_t i = 0; i < n; ++i) mirror[i] = static_cast<Permutation::Point>((n - i) % n);
+    return {symmetric_generators(n)[0], Permutation(std::move(mirror))};
+  }
+
+  /// perm[(1 2 3)(4 5), (1 2), ...]
+  Value permutations(std::size_t start) {
+    cursor_.expect("[");
+    std::vector<std::vector<std::vector<Permutation::Point>>> lists(1);
+    std::size_t degree = 1;
+    for (bool open = true; open;) {
+      cursor_.expect("(");
+      std::vector<Permutation::Point> cycle;
+      while (!cursor_.accept(")")) {
+        cursor_.accept(",");
+        const std::size_t point = cursor_.natural();
+        if (point == 0 || point > kPointLimit) {
+          cursor_.fail(fmt::format("points count from 1 to {}", kPointLimit));
+        }
+        degree = std::max(degree, point);
+        cycle.push_back(static_cast<Permutation::Point>(point));
+      }
+      lists.back().push_back(std::move(cycle));
+      if (cursor_.accept(",")) lists.emplace_back();
+      open = !cursor_.accept("]");
     }
-    fail(position_, "expected a group such as C10 or an opening parenthesis");
+    Value result;
+    result.group = guarded(start, [&] {
+                     for (const auto& cycles : lists) {
+                       result.natural.push_back(Permutation::from_cycles(cycles, degree));
+                     }
+                     return FiniteGroup::generated_by(std::span<const Permutation>(result.natural),
+                                                      std::string(cursor_.since(start)));
+                   }).group;
+    return result;
   }
 
-  std::size_t number() {
-    std::size_t value = 0;
-    const char* first = text_.data() + position_;
-    const auto [end, error] = std::from_chars(first, text_.data() + text_.size(), value);
-    if (error == std::errc::result_out_of_range) fail(position_, "this number is too large");
-    if (end == first) fail(position_, "expected a number");
-    position_ += static_cast<std::size_t>(end - first);
-    return value;
-  }
-
-  void skip_space() {
-    while (position_ < text_.size() &&
-           std::isspace(static_cast<unsigned char>(text_[position_])) != 0) {
-      ++position_;
+  /// mat[a b; c d, ... ] or mat[... mod p]
+  Value matrices(std::size_t start) {
+    cursor_.expect("[");
+    std::vector<std::vector<double>> entries(1);
+    std::vector<std::size_t> rows{1};
+    std::int64_t modulus = 0;
+    while (!cursor_.accept("]")) {
+      if (cursor_.accept(";")) {
+        ++rows.back();
+      } else if (cursor_.accept(",")) {
+        entries.emplace_back();
+        rows.push_back(1);
+      } else if (cursor_.accept("mod")) {
+        modulus = cursor_.integer();
+        cursor_.expect("]");
+        break;
+      } else {
+        entries.back().push_back(cursor_.real());
+      }
     }
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (entries[i].size() == rows[i] * rows[i]) continue;
+      cursor_.fail(start, fmt::format("matrix {} has {} rows and {} entries: it is not square",
+                                      i + 1, rows[i], entries[i].size()));
+    }
+    return guarded(start, [&] { return matrix_group(entries, rows, modulus, start); });
   }
 
-  bool accept(char c) {
-    skip_space();
-    if (position_ >= text_.size() || text_[position_] != c) return false;
-    ++position_;
-    return true;
+  FiniteGroup matrix_group(const std::vector<std::vector<double>>& entries,
+                           const std::vector<std::size_t>& rows, std::int64_t modulus,
+                           std::size_t start) {
+    const std::string name(cursor_.since(start));
+    if (modulus != 0) {
+      require(modulus > 1 && modulus < 65536, "{} is no prime below 65536", modulus);
+      std::vector<ModularMatrix> generators;
+      for (std::size_t i = 0; i < entries.size(); ++i) {
+        std::vector<std::int64_t> whole;
+        for (const double entry : entries[i]) {
+          require(entry == std::floor(entry) && std::abs(entry) < 1e15,
+                  "{} is no whole number: entries modulo {} must be", entry, modulus);
+          whole.push_back(static_cast<std::int64_t>(entry));
+        }
+        generators.emplace_back(static_cast<std::uint32_t>(modulus), rows[i], whole);
+      }
+      return FiniteGroup::generated_by(std::span<const ModularMatrix>(generators), name);
+    }
+    std::vector<Eigen::MatrixXd> generators;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const auto n = static_cast<Eigen::Index>(rows[i]);
+      generators.emplace_back(
+          Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(
+              entries[i].data(), n, n));
+    }
+    return FiniteGroup::generated_by(std::span<const Eigen::MatrixXd>(generators), name);
+  }
+
+  /// action := row { ';' row } ']';  row := number | word { ',' word }
+  std::vector<std::vector<Element>> read_action(const FiniteGroup& normal) {
+    std::vector<std::vector<Element>> action;
+    do {
+      std::vector<Element> row;
+      if (cursor_.peek() != 's') {
+        const std::int64_t k = cursor_.integer();
+        for (const Element s : normal.generators()) row.push_back(normal.power(s, k));
+      } else {
+        do {
+          row.push_back(word(normal));
+        } while (cursor_.accept(","));
+      }
+      action.push_back(std::move(row));
+    } while (cursor_.accept(";"));
+    cursor_.expect("]");
+    return action;
+  }
+
+  /// word := 's' number [ '^' integer ] { ... }
+  Element word(const FiniteGroup& group) {
+    Element result = FiniteGroup::identity();
+    do {
+      cursor_.expect("s");
+      const std::size_t mark = cursor_.position();
+      const std::size_t s = cursor_.natural();
+      if (s == 0 || s > group.generators().size()) {
+        cursor_.fail(mark, fmt::format("{} has the generators s1 to s{}", group.name(),
+                                       group.generators().size()));
+      }
+      const std::int64_t exponent = cursor_.accept("^") ? cursor_.integer() : 1;
+      result = group.multiply(result, group.power(group.generators()[s - 1], exponent));
+    } while (cursor_.peek() == 's');
+    return result;
   }
 
   /// Runs a constructor; what it refuses is reported at `start`.
   template <class F>
-  FiniteGroup guarded(std::size_t start, F&& construct) {
+  Value guarded(std::size_t start, F&& construct) {
     try {
-      return construct();
+      return {construct(), {}};
     } catch (const InvalidArgument& error) {
-      fail(start, error.what());
+      cursor_.fail(start, error.what());
+    } catch (const NumericalError& error) {
+      cursor_.fail(start, error.what());
     }
   }
 
-  [[noreturn]] void fail(std::size_t position, std::string_view problem) const {
-    throw InvalidArgument(fmt::format("group expression, character {}: {}\n  {}\n  {}^",
-                                      position + 1, problem, text_, std::string(position, ' ')));
-  }
-
-  std::string_view text_;
-  std::size_t position_ = 0;
+  ExpressionCursor cursor_;
   int depth_ = 0;
 };
 

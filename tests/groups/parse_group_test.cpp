@@ -10,18 +10,35 @@ TORSOR_TEST("expressions give the groups they name") {
   TORSOR_CHECK(parse_group("C10") == cyclic(10));
   TORSOR_CHECK(parse_group(" C10 x C14 ") == direct_product(cyclic(10), cyclic(14)));
   TORSOR_CHECK(parse_group("C2x(C3 x C5)").factors().size() == 3);
+  TORSOR_CHECK(parse_group("perm[(1 2 3 4 5), (2 5)(3 4)]").order() == 10);
+  TORSOR_CHECK(parse_group("mat[0 -1; 1 0]") == cyclic(4));
+  TORSOR_CHECK(parse_group("C2 wr C2 x C3").order() == 24);
+  TORSOR_CHECK(parse_group("C3 |x C2 x C2").order() == 12);
   TORSOR_CHECK(parse_group("((C4))").name() == "C4");
 }
 
 TORSOR_TEST("a malformed expression is refused with a caret under the character") {
   TORSOR_THROWS_WITH(parse_group("C10 y C3"), InvalidArgument,
-                     "character 5: expected 'x' or the end of the expression\n"
+                     "character 5: expected 'x', '|x', 'wr' or the end of the expression\n"
                      "  C10 y C3\n"
                      "      ^");
   TORSOR_THROWS_WITH(parse_group("C10 x"), InvalidArgument, "character 6: expected a group");
   TORSOR_THROWS_WITH(parse_group(""), InvalidArgument, "character 1: expected a group");
   TORSOR_THROWS_WITH(parse_group("(C3"), InvalidArgument, "character 4: expected ')'");
   TORSOR_THROWS_WITH(parse_group("C0"), InvalidArgument, "character 1: C0 does not exist");
+  TORSOR_THROWS_WITH(parse_group("C2 wr Q8"), InvalidArgument, "must be a permutation group");
+  TORSOR_THROWS_WITH(parse_group("p4 7"), InvalidArgument, "character 4: expected '('");
+  TORSOR_THROWS_WITH(parse_group("perm[(1 2 x)]"), InvalidArgument,
+                     "character 11: expected a number");
+  TORSOR_THROWS_WITH(parse_group("perm[(0 1)]"), InvalidArgument, "points count from 1");
+  TORSOR_THROWS_WITH(parse_group("perm[(1 2 1)]"), InvalidArgument, "stands twice");
+  TORSOR_THROWS_WITH(parse_group("mat[1 2; 3]"), InvalidArgument, "it is not square");
+  TORSOR_THROWS_WITH(parse_group("mat[1 1; 1 1]"), InvalidArgument, "is singular");
+  TORSOR_THROWS_WITH(parse_group("mat[2 0; 0 2 mod 4]"), InvalidArgument, "4 is no prime");
+  TORSOR_THROWS_WITH(parse_group("mat[0.5 0; 0 2 mod 5]"), InvalidArgument, "no whole number");
+  TORSOR_THROWS_WITH(parse_group("mat[1 1; 0 1]"), InvalidArgument, "enumeration limit");
+  TORSOR_THROWS_WITH(parse_group("Q12"), InvalidArgument, "character 1: Q12 does not exist");
+  TORSOR_THROWS_WITH(parse_group("S11"), InvalidArgument, "enumeration limit");
   TORSOR_THROWS_WITH(parse_group("C"), InvalidArgument, "character 2: expected a number");
   TORSOR_THROWS_WITH(parse_group("C99999999999999999999999"), InvalidArgument, "too large");
   TORSOR_THROWS_WITH(parse_group("C1000 x C1000 x C10"), InvalidArgument, "enumeration limit");

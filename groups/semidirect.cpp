@@ -1,0 +1,140 @@
+#include "groups/semidirect.hpp"
+
+#include <cstdint>
+#include <utility>
+
+#include "core/error.hpp"
+#include "groups/generated_by.hpp"
+#include "groups/named_groups.hpp"
+
+namespace torsor {
+namespace {
+
+using Element = FiniteGroup::Element;
+using Action = std::vector<std::vector<Element>>;
+
+/// The least m > 0 with k^m = 1 mod n, or 0 where there is none.
+std::size_t multiplicative_order(std::uint64_t k, std::uint64_t n) {
+  std::uint64_t power = k % n;
+  for (std::size_t m = 1; m <= n; ++m) {
+    if (power == 1 % n) return m;
+    power = power * k % n;
+  }
+  return 0;
+}
+
+Action cyclic_default(std::uint64_t n, std::size_t top) {
+  std::uint64_t best = 1;
+  std::size_t best_order = 1;
+  for (std::uint64_t k = 2; k < n; ++k) {
+    const std::size_t m = multiplicative_order(k, n);
+    if (m == 0 || top % m != 0 || m <= best_order) continue;
+    best = k;
+    best_order = m;
+  }
+  if (best_order == 2) best = n - 1;
+  return {{static_cast<Element>(best % n)}};
+}
+
+/// Generators of factor i go to those of factor i+1; the last ones to the first.
+std::vector<Element> shifted_generators(const FiniteGroup& normal, std::size_t factors) {
+  const std::size_t each = normal.generators().size() / factors;
+  std::vector<Element> images;
+  for (std::size_t s = 0; s < normal.generators().size(); ++s) {
+    images.push_back(normal.generators()[(s + each) % normal.generators().size()]);
+  }
+  return images;
+}
+
+bool all_equal(const std::vector<FiniteGroup>& factors) {
+  for (const FiniteGroup& factor : factors) {
+    if (!(factor == factors[0])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::vector<std::vector<Element>> default_action(const FiniteGroup& normal,
+                                                 const FiniteGroup& top) {
+  const std::vector<FiniteGroup> factors = normal.factors();
+  if (top.generators().size() == 1) {
+    if (normal.generators().size() == 1) return cyclic_default(normal.order(), top.order());
+    if (factors.size() > 1 && all_equal(factors)) {
+      std::vector<Element> shift = shifted_generators(normal, factors.size());
+      if (factors.size() == 2 && top.order() == 4 && normal.is_abelian()) {
+        for (std::size_t s = shift.size() / 2; s < shift.size(); ++s) {
+          shift[s] = normal.inverse(shift[s]);
+        }
+        return {shift};
+      }
+      if (factors.size() == top.order()) return {shift};
+    }
+    if (normal.is_abelian() && top.order() % 2 == 0) {
+      std::vector<Element> images;
+      for (const Element s : normal.generators()) images.push_back(normal.inverse(s));
+      return {images};
+    }
+  }
+  throw InvalidArgument(
+      fmt::format("there is no default action of {} on {}: write the automorphisms as |x[...]",
+                  top.name(), normal.name()));
+}
+
+std::string action_text(const FiniteGroup& normal, const Action& action) {
+  std::string text;
+  for (std::size_t t = 0; t < action.size(); ++t) {
+    if (t > 0) text += "; ";
+    for (std::size_t s = 0; s < action[t].size(); ++s) {
+      if (s > 0) text += ", ";
+      text += word_text(normal.word(action[t][s]));
+    }
+  }
+  return text;
+}
+
+FiniteGroup wreath(const FiniteGroup& base, std::span<const Permutation> top,
+                   std::string top_name) {
+  require(!top.empty() && top[0].degree() > 0, "a wreath product needs points to permute");
+  const std::size_t degree = top[0].degree();
+  const std::vector<FiniteGroup> copies(degree, base);
+  std::string name = fmt::format("{} wr {}", base.name(), top_name);
+  if (base.name().find(' ') != std::string::npos) {
+    name = fmt::format("({}) wr {}", base.name(), top_name);
+  }
+  const FiniteGroup normal = direct_product(copies);
+  const FiniteGroup permutations = FiniteGroup::generated_by<Permutation>(top, std::move(top_name));
+  const std::size_t each = base.generators().size();
+  Action action;
+  for (const Permutation& p : top) {
+    std::vector<Element> images;
+    for (std::size_t i = 0; i < degree; ++i) {
+      const std::size_t place = p(static_cast<Permutation::Point>(i));
+      for (std::size_t s = 0; s < each; ++s)
+        images.push_back(normal.generators()[place * each + s]);
+    }
+    action.push_back(std::move(images));
+  }
+  return semidirect_product(normal, permutations, action).with_name(std::move(name));
+}
+
+FiniteGroup p4(std::size_t n) {
+  require(n > 0, "p4(0) does not exist: the torus has at least one cell");
+  const FiniteGroup translations = direct_product(cyclic(n), cyclic(n));
+  const auto x = translations.generators()[0];
+  const auto y = translations.generators()[1];
+  return semidirect_product(translations, cyclic(4), {{y, translations.inverse(x)}})
+      .with_name(fmt::format("p4({})", n));
+}
+
+FiniteGroup p4m(std::size_t n) {
+  require(n > 0, "p4m(0) does not exist: the torus has at least one cell");
+  const FiniteGroup translations = direct_product(cyclic(n), cyclic(n));
+  const auto x = translations.generators()[0];
+  const auto y = translations.generators()[1];
+  const auto back = translations.inverse(x);
+  return semidirect_product(translations, dihedral(4), {{y, back}, {back, y}})
+      .with_name(fmt::format("p4m({})", n));
+}
+
+}  // namespace torsor
