@@ -34,7 +34,7 @@ class Orbits {
  private:
   ObjectSetPointer objects_;
   ActionPointer action_;
-  at::Tensor cache_;  // [objects, |G|, C, H, W], undefined when over the limit
+  at::Tensor cache_;  // [objects · |G|, C, H, W], undefined when over the limit
 };
 
 }  // namespace torsor

@@ -35,8 +35,12 @@ class Pairs {
   [[nodiscard]] PairBatch batch(const at::Tensor& indices) const;
 
  private:
+  /// elements[i]·poses[i] in the group.
+  [[nodiscard]] at::Tensor products(const at::Tensor& elements, const at::Tensor& poses) const;
+
   Orbits orbits_;
   bool chained_;
+  at::Tensor products_;  // the multiplication table, undefined for large groups
 };
 
 /// A pseudo-random order of {0, ..., size-1} in constant memory (a Feistel network with cycle

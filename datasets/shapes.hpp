@@ -8,7 +8,8 @@
 
 namespace torsor {
 
-/// `count` closed polylines with `vertices` random corners, lines about one pixel wide.
+/// `count` closed polylines with `vertices` random corners, lines about one pixel wide
+/// (`Polyline::kHalfWidth`).
 ///
 /// Corners are uniform in the square of side 2·0.68·half around the centre, half = (size-1)/2, so
 /// that the figure stays inside the image under every rotation.

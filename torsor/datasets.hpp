@@ -1,0 +1,22 @@
+#pragma once
+
+// Images and what moves them: scenes and files, actions with certificates, orbits and pairs.
+#include "datasets/action.hpp"
+#include "datasets/actions.hpp"
+#include "datasets/bilinear.hpp"
+#include "datasets/filled_polygon.hpp"
+#include "datasets/idx.hpp"
+#include "datasets/image_array.hpp"
+#include "datasets/image_folder.hpp"
+#include "datasets/image_shape.hpp"
+#include "datasets/npy.hpp"
+#include "datasets/npz.hpp"
+#include "datasets/object_set.hpp"
+#include "datasets/orbits.hpp"
+#include "datasets/pairs.hpp"
+#include "datasets/plane_map.hpp"
+#include "datasets/png.hpp"
+#include "datasets/polyline.hpp"
+#include "datasets/scene.hpp"
+#include "datasets/shapes.hpp"
+#include "datasets/split.hpp"
