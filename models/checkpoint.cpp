@@ -2,7 +2,8 @@
 
 #include "models/checkpoint.hpp"
 
-#include <cstring>
+#include <cstddef>
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,12 @@ Checkpoint parse(const std::filesystem::path& path, const c10::IValue& value) {
   return checkpoint;
 }
 
+/// The first line of what LibTorch says is enough; the rest names its source files.
+DataError unreadable(const std::filesystem::path& path, std::size_t size, std::string_view what) {
+  return {path.string(), fmt::format("not a checkpoint, or a damaged one ({} bytes): {}", size,
+                                     what.substr(0, what.find('\n')))};
+}
+
 }  // namespace
 
 NamedTensors Checkpoint::section(std::string_view prefix) const {
@@ -104,11 +111,12 @@ Checkpoint load_checkpoint(const std::filesystem::path& path) {
   const std::string content = read_file(path);
   try {
     return parse(path, torch::jit::pickle_load({content.begin(), content.end()}));
+  } catch (const DataError&) {
+    throw;
   } catch (const c10::Error& error) {
-    throw DataError(path.string(), fmt::format("not a checkpoint, or a damaged one ({} bytes): {}",
-                                               content.size(), error.what_without_backtrace()));
-  } catch (const nlohmann::json::exception& error) {
-    throw DataError(path.string(), fmt::format("damaged description: {}", error.what()));
+    throw unreadable(path, content.size(), error.what_without_backtrace());
+  } catch (const std::exception& error) {  // LibTorch's parsers throw several types of their own
+    throw unreadable(path, content.size(), error.what());
   }
 }
 

@@ -31,8 +31,7 @@ TORSOR_TEST("a checkpoint comes back with the same bits") {
   TORSOR_REQUIRE(loaded.tensors.size() == 3);
   for (std::size_t i = 0; i < 3; ++i) {
     TORSOR_CHECK(loaded.tensors[i].first == sample().tensors[i].first);
-    TORSOR_CHECK(loaded.tensors[i].second.scalar_type() ==
-                 sample().tensors[i].second.scalar_type());
+    TORSOR_CHECK(loaded.tensors[i].second.dtype() == sample().tensors[i].second.dtype());
     TORSOR_CHECK(at::equal(loaded.tensors[i].second, sample().tensors[i].second));
   }
   const NamedTensors model = loaded.section("model.");

@@ -31,7 +31,7 @@ TORSOR_TEST("training on an exact action drives the shift operator's error towar
   const Pairs valid_set = small_pairs(2);
   const OperatorAutoencoder model = testing::shift_model(train_set, 24);
   const double before = evaluate(model, valid_set).error.total();
-  train(model, train_set, valid_set, {.epochs = 30, .learning_rate = 5e-3}, Random(1));
+  train(model, train_set, valid_set, {.epochs = 150, .learning_rate = 5e-3}, Random(1));
   const double after = evaluate(model, valid_set).error.total();
   TORSOR_INFO("before ", before, ", after ", after);
   // 24 code values hold an equivariant copy of the 24 pixels, so 0 can be reached.
