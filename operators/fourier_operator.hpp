@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "operators/constant_table.hpp"
 #include "operators/latent_operator.hpp"
 
 namespace torsor {
@@ -24,12 +25,15 @@ class FourierOperator final : public LatentOperator {
   [[nodiscard]] CodeShape code() const override { return {code_size_, true}; }
   [[nodiscard]] at::Tensor apply(const at::Tensor& codes,
                                  const at::Tensor& elements) const override;
+  [[nodiscard]] at::Tensor correlation(const at::Tensor& from, const at::Tensor& to) const override;
+  [[nodiscard]] at::Tensor average(const at::Tensor& codes,
+                                   const at::Tensor& weights) const override;
   [[nodiscard]] std::int64_t channels() const;
 
  private:
   FiniteGroup group_;
   std::int64_t code_size_;
-  at::Tensor phases_;  // float64 [|G|, |G|, 2]: phases_[s][k] = (cos, sin) of 2π s·k
+  ConstantTable phases_;  // complex128 [|G|, |G|]: phases_[s][k] = e^{2πi s·k}
 };
 
 /// The change of basis from shift codes to Fourier codes: ẑ_k = (1/n) Σ_j e^{+2πijk/n} z_j along

@@ -52,6 +52,17 @@ class LatentOperator {
   /// @throws NumericalError if they are no representation to 1e-8.
   [[nodiscard]] virtual Representation representation() const;
 
+  /// The real scalar product of ρ(g)·from[i] with to[i] for every g: [N, |G|].
+  ///
+  /// Largest where g best explains the pair; see PoseInference. Differentiable. The fallback
+  /// applies every element to the whole batch; the shift, Fourier and representation operators
+  /// need one product per irrep.
+  [[nodiscard]] virtual at::Tensor correlation(const at::Tensor& from, const at::Tensor& to) const;
+  /// Σ_g weights[i][g]·ρ(g)·codes[i]: the code moved by an uncertain element.
+  /// @param weights  [N, |G|], of the codes' type.
+  [[nodiscard]] virtual at::Tensor average(const at::Tensor& codes,
+                                           const at::Tensor& weights) const;
+
   /// Trainable tensors by name; empty unless the operator is learned.
   [[nodiscard]] virtual std::vector<std::pair<std::string, at::Tensor>> parameters() const {
     return {};
@@ -60,6 +71,11 @@ class LatentOperator {
  protected:
   /// Throws unless `codes` and `elements` fit this operator.
   void check(const at::Tensor& codes, const at::Tensor& elements) const;
+  /// Throws unless `codes` has this operator's shape.
+  void check_codes(const at::Tensor& codes) const;
+  /// Throws unless both are codes of this operator and equally many.
+  void check_pair(const at::Tensor& from, const at::Tensor& to) const;
+  void check_weights(const at::Tensor& codes, const at::Tensor& weights) const;
 };
 
 using OperatorPointer = std::shared_ptr<const LatentOperator>;

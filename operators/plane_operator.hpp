@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "operators/constant_table.hpp"
 #include "operators/latent_operator.hpp"
 
 namespace torsor {
@@ -32,7 +33,7 @@ class PlaneOperator final : public LatentOperator {
  private:
   FiniteGroup group_;
   std::int64_t code_size_;
-  at::Tensor turns_;  // float64 [|G|, planes, 2]: (cos, sin) of each plane's angle
+  ConstantTable turns_;  // complex128 [|G|, planes]: e^{i·angle} of each plane
 };
 
 }  // namespace torsor

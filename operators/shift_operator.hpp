@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "operators/constant_table.hpp"
 #include "operators/latent_operator.hpp"
 
 namespace torsor {
@@ -21,12 +22,16 @@ class ShiftOperator final : public LatentOperator {
   [[nodiscard]] CodeShape code() const override { return {code_size_, false}; }
   [[nodiscard]] at::Tensor apply(const at::Tensor& codes,
                                  const at::Tensor& elements) const override;
+  [[nodiscard]] at::Tensor correlation(const at::Tensor& from, const at::Tensor& to) const override;
+  [[nodiscard]] at::Tensor average(const at::Tensor& codes,
+                                   const at::Tensor& weights) const override;
   [[nodiscard]] std::int64_t channels() const;
 
  private:
   FiniteGroup group_;
   std::int64_t code_size_;
-  at::Tensor source_;  // int64 [|G|, |G|]: source_[g][h] = g⁻¹·h, the block that lands on h
+  ConstantTable source_;  // int64 [|G|, |G|]: source_[g][h] = g⁻¹·h, the block that lands on h
+  ConstantTable target_;  // int64 [|G|, |G|]: target_[g][h] = g·h, where block h lands
 };
 
 }  // namespace torsor
