@@ -5,6 +5,7 @@
 #include "datasets/pairs.hpp"
 #include "datasets/split.hpp"
 #include "models/operator_autoencoder.hpp"
+#include "models/trainer.hpp"
 
 namespace torsor {
 
@@ -20,13 +21,28 @@ struct Experiment {
   OperatorAutoencoder model;
 };
 
-/// The objects of the configuration's [data] section. @throws DataError, InvalidArgument.
+/// The objects of the configuration's [data] section.
+///
+/// idx: the first sixth of the training images (10,000 of MNIST's 60,000) validates. npz with the
+/// arrays train, valid and test: these. One array, or a folder of pictures: shuffled, since such
+/// files are often sorted by class, then split as generated objects are. Everything random comes
+/// from the stream "data" of the seed: another seed gives other objects and other selections.
+/// @throws DataError, InvalidArgument.
 [[nodiscard]] DataSplit load_data(const Config& config);
 
 /// The action of the [action] section on images of `shape`.
 [[nodiscard]] ActionPointer configured_action(const Config& config, ImageShape shape);
 
-/// Everything; refuses an action that fails its certificate unless `allow_inexact` or `chained`.
+/// The operator of the [model] section; encoder "linear" serves real and complex ones.
+/// @throws InvalidArgument naming the code sizes that work.
+[[nodiscard]] OperatorPointer configured_operator(const Config& config, const FiniteGroup& group);
+
+/// The options of the [train] section.
+[[nodiscard]] TrainOptions train_options(const Config& config);
+
+/// Everything; weights from the stream "weights" of the seed.
+/// @throws NumericalError with the certificate's explanation if the action fails it, unless
+///         `allow_inexact` or `chained`.
 [[nodiscard]] Experiment build_experiment(const Config& config);
 
 }  // namespace torsor

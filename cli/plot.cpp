@@ -44,7 +44,8 @@ std::string data_block(const std::vector<Series>& series) {
     rows += std::to_string(i + 1);
     for (const Series& one : series) {
       const bool there = i < one.values.size();
-      rows += " " + datum(there ? one.values[i] : std::numeric_limits<double>::quiet_NaN());
+      rows += ' ';
+      rows += datum(there ? one.values[i] : std::numeric_limits<double>::quiet_NaN());
     }
     rows += '\n';
   }

@@ -57,7 +57,7 @@ std::string count_text(long long value) {
   const std::size_t first = value < 0 ? 1 : 0;
   for (std::size_t i = digits.size(); i > first + 3;) {
     i -= 3;
-    digits.insert(i, " ");
+    digits.insert(i, "\u2009");
   }
   return digits;
 }

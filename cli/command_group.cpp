@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <cstdint>
+#include <memory>
+#include <numbers>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "cli/options.hpp"
+#include "cli/program.hpp"
+#include "cli/table.hpp"
+#include "core/json.hpp"
+#include "groups/character.hpp"
+#include "groups/character_table.hpp"
+#include "groups/parse_group.hpp"
+
+namespace torsor {
+namespace {
+
+/// Wider tables do not fit a terminal; --json always has everything.
+constexpr std::size_t kColumns = 16;
+
+struct Options {
+  std::string expression;
+  bool elements = false;
+  bool json = false;
+};
+
+std::string element_text(const FiniteGroup& group, FiniteGroup::Element g) {
+  return word_text(group.word(g));
+}
+
+Json complex_json(std::complex<double> value) {
+  const auto clean = [](double x) { return std::abs(x) < 1e-14 ? 0.0 : x; };  // no -0.0 or 1e-17
+  return {clean(value.real()), clean(value.imag())};
+}
+
+/// e^{2πim/n} in lowest terms: "i", "-i", "ζ5", "ζ5^2"; `order` is a multiple of n.
+std::string root_text(std::complex<double> value, std::size_t order) {
+  const auto n = static_cast<std::int64_t>(order);
+  const double turns = std::arg(value) / (2.0 * std::numbers::pi);
+  const std::int64_t m = (std::llround(turns * static_cast<double>(n)) + n) % n;
+  const std::int64_t divisor = std::gcd(m, n);
+  if (n / divisor == 4) return m / divisor == 1 ? "i" : "-i";
+  return m == divisor ? fmt::format("ζ{}", n / divisor)
+                      : fmt::format("ζ{}^{}", n / divisor, m / divisor);
+}
+
+/// Whole numbers and roots of unity as such, anything else in decimals.
+std::string value_text(const CharacterTable& table, const IrreducibleCharacter& irrep,
+                       std::size_t c) {
+  const std::complex<double> value = irrep.values[c];
+  const double whole = std::round(value.real());
+  if (std::abs(value - whole) < 1e-9) return fmt::format("{:.0f}", whole + 0.0);  // no "-0"
+  if (irrep.dimension == 1) return root_text(value, table.classes.classes[c].element_order);
+  if (std::abs(value.imag()) < 1e-9) return fmt::format("{:.4f}", value.real());
+  return fmt::format("{:.4f}{:+.4f}i", value.real(), value.imag());
+}
+
+Json group_json(const CharacterTable& table) {
+  const FiniteGroup& group = table.group;
+  Json generators = Json::array();
+  for (const FiniteGroup::Element g : group.generators()) {
+    generators.push_back({{"element", g}, {"order", group.element_order(g)}});
+  }
+  Json classes = Json::array();
+  for (const ConjugacyClass& item : table.classes.classes) {
+    classes.push_back({{"size", item.size},
+                       {"element_order", item.element_order},
+                       {"representative", item.representative},
+                       {"word", element_text(group, item.representative)}});
+  }
+  Json irreps = Json::array();
+  std::size_t squares = 0;
+  for (const IrreducibleCharacter& irrep : table.irreps) {
+    Json character = Json::array();
+    for (const std::complex<double> value : irrep.values) character.push_back(complex_json(value));
+    irreps.push_back({{"name", irrep.name},
+                      {"dimension", irrep.dimension},
+                      {"type", std::string(1, letter(irrep.type))},
+                      {"indicator", irrep.indicator},
+                      {"multiplicity_in_regular", irrep.dimension},
+                      {"character", character}});
+    squares += irrep.dimension * irrep.dimension;
+  }
+  return {{"name", group.name()},
+          {"order", group.order()},
+          {"abelian", group.is_abelian()},
+          {"generators", generators},
+          {"classes", classes},
+          {"irreps", irreps},
+          {"certificate",
+           {{"orthonormality_defect", table.residual}, {"sum_of_squared_dimensions", squares}}}};
+}
+
+Json elements_json(const FiniteGroup& group) {
+  Json list = Json::array();
+  for (FiniteGroup::Element g = 0; g < group.order(); ++g) {
+    list.push_back(
+        {{"element", g}, {"order", group.element_order(g)}, {"word", element_text(group, g)}});
+  }
+  return list;
+}
+
+void print_head(const FiniteGroup& group) {
+  fmt::print("{}: order {}, {}abelian, generators", group.name(), group.order(),
+             group.is_abelian() ? "" : "not ");
+  std::size_t number = 0;
+  for (const FiniteGroup::Element g : group.generators()) {
+    fmt::print("{} s{} = element {} (order {})", number == 0 ? "" : ",", number + 1, g,
+               group.element_order(g));
+    ++number;
+  }
+  fmt::print("\n");
+}
+
+/// Classes as columns, irreps as rows.
+std::string table_text(const CharacterTable& table) {
+  const auto& classes = table.classes.classes;
+  const std::size_t shown = std::min(classes.size(), kColumns);
+  std::vector<std::string> head = {"class"};
+  std::vector<std::string> size = {"size"};
+  std::vector<std::string> order = {"element order"};
+  for (std::size_t c = 0; c < shown; ++c) {
+    head.push_back(element_text(table.group, classes[c].representative));
+    size.push_back(fmt::format("{}", classes[c].size));
+    order.push_back(fmt::format("{}", classes[c].element_order));
+  }
+  for (const char* name : {"dimension", "type", "indicator", "in regular"}) {
+    head.emplace_back(name);
+    size.emplace_back();
+    order.emplace_back();
+  }
+  Table text(head);
+  text.add(size);
+  text.add(order);
+  for (const IrreducibleCharacter& irrep : table.irreps) {
+    std::vector<std::string> row = {irrep.name};
+    for (std::size_t c = 0; c < shown; ++c) row.push_back(value_text(table, irrep, c));
+    row.push_back(fmt::format("{}", irrep.dimension));
+    row.emplace_back(1, letter(irrep.type));
+    row.push_back(fmt::format("{:+}", irrep.indicator));
+    row.push_back(fmt::format("{}", irrep.dimension));
+    text.add(row);
+  }
+  return text.text();
+}
+
+void print_table(const CharacterTable& table) {
+  fmt::print(
+      "{} conjugacy classes, {} irreps; ζn = e^(2πi/n); type R, C or H; the last column is "
+      "the multiplicity in the regular representation\n\n{}",
+      table.classes.count(), table.count(), table_text(table));
+  if (table.classes.count() > kColumns) {
+    fmt::print("({} of {} classes shown; --json has all)\n", kColumns, table.classes.count());
+  }
+  fmt::print("\northonormality holds to {:.1e}\n", table.residual);
+}
+
+void print_elements(const FiniteGroup& group) {
+  Table table({"element", "order", "word"});
+  for (FiniteGroup::Element g = 0; g < group.order(); ++g) {
+    table.add(
+        {fmt::format("{}", g), fmt::format("{}", group.element_order(g)), element_text(group, g)});
+  }
+  fmt::print("\n{}", table.text());
+}
+
+int run(const Options& options) {
+  const FiniteGroup group = parse_group(options.expression);
+  const CharacterTable table = character_table(group);
+  if (options.json) {
+    Json json = group_json(table);
+    if (options.elements) json["elements"] = elements_json(group);
+    fmt::print("{}", json_text(json));
+    return 0;
+  }
+  print_head(group);
+  if (options.elements) {
+    print_elements(group);
+  } else {
+    print_table(table);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_group_command(CLI::App& app, Job& job) {
+  CLI::App* command =
+      app.add_subcommand("group", "order, classes, character table and irreps of a finite group");
+  const auto options = std::make_shared<Options>();
+  command->add_option("EXPR", options->expression, "the group, for example C10 or \"C4 x C7\"")
+      ->required();
+  command->add_flag("--elements", options->elements,
+                    "list the elements in index order, each with a word in the generators");
+  add_json_flag(*command, options->json);
+  command->footer("Example:\n  torsor group \"C2 x C5\" --elements");
+  command->callback([options, &job] { job = [options] { return run(*options); }; });
+}
+
+}  // namespace torsor

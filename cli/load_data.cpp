@@ -1,0 +1,120 @@
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ATen/ops/arange.h>
+#include <ATen/ops/from_blob.h>
+
+#include "cli/experiment.hpp"
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "core/text.hpp"
+#include "datasets/idx.hpp"
+#include "datasets/image_folder.hpp"
+#include "datasets/npz.hpp"
+#include "datasets/shapes.hpp"
+
+namespace torsor {
+namespace {
+
+DataSplit generated(const Config& config, const Random& random) {
+  require(config.data.fraction == 1.0 && config.data.test_fraction == 1.0,
+          "data.fraction and data.test_fraction choose from the objects of a file; for the "
+          "generated source \"{}\" set data.objects instead",
+          config.data.source);
+  Random draw = random.stream("objects");
+  const std::int64_t size = config.data.size;
+  std::vector<ScenePointer> scenes = config.data.source == "polygons"
+                                         ? random_polygons(config.data.objects, size, draw)
+                                         : random_polylines(config.data.objects, size, draw);
+  return split_objects(*scene_objects(std::move(scenes), {1, size, size}));
+}
+
+DataSplit shuffled_split(const ObjectSet& objects, const Random& random) {
+  std::vector<std::int64_t> order(static_cast<std::size_t>(objects.size()));
+  std::iota(order.begin(), order.end(), std::int64_t{0});
+  Random draw = random.stream("split");
+  draw.shuffle(order);
+  const at::Tensor indices = at::from_blob(order.data(), {objects.size()}, at::kLong).clone();
+  return split_objects(*objects.subset(indices));
+}
+
+DataSplit from_idx(const Config& config) {
+  const IdxFolder files = read_idx_folder(config.data.path);
+  const ObjectSetPointer all = image_objects(files.train.images, files.train.labels);
+  const std::int64_t valid = all->size() / 6;
+  if (valid == 0) {
+    throw DataError(config.data.path, fmt::format("{} training images are too few: a sixth of them "
+                                                  "validates, so expected at least 6",
+                                                  all->size()));
+  }
+  return {all->subset(at::arange(valid, all->size(), at::kLong)),
+          all->subset(at::arange(0, valid, at::kLong)),
+          image_objects(files.test.images, files.test.labels)};
+}
+
+DataSplit from_npz(const Config& config, const Random& random) {
+  const NpzFile file(config.data.path);
+  if (file.has("train") && file.has("valid") && file.has("test")) {
+    return {image_objects(file.read_images("train")), image_objects(file.read_images("valid")),
+            image_objects(file.read_images("test"))};
+  }
+  if (file.names().size() != 1) {
+    throw DataError(config.data.path,
+                    fmt::format("expected the arrays train, valid and test, or a single array of "
+                                "images; found {}",
+                                file.names().empty() ? "none" : list_text(file.names())));
+  }
+  return shuffled_split(*image_objects(file.read_images(file.names().front())), random);
+}
+
+DataSplit from_png(const Config& config, const Random& random) {
+  const ImageFolder folder = read_png_folder(config.data.path);
+  return shuffled_split(*image_objects(folder.images, folder.labels), random);
+}
+
+DataSplit from_file(const Config& config, const Random& random) {
+  require(!config.data.path.empty(), "data.path is empty; the source \"{}\" needs {}",
+          config.data.source,
+          config.data.source == "npz"   ? "an .npz file"
+          : config.data.source == "png" ? "a folder of PNG pictures"
+                                        : "the folder with the four IDX files");
+  if (config.data.source == "idx") return from_idx(config);
+  return config.data.source == "npz" ? from_npz(config, random) : from_png(config, random);
+}
+
+void require_one_shape(const Config& config, const DataSplit& split) {
+  const ImageShape shape = split.train->shape();
+  for (const ObjectSetPointer& part : {split.valid, split.test}) {
+    const ImageShape other = part->shape();
+    if (other == shape) continue;
+    throw DataError(config.data.path,
+                    fmt::format("training images are {}x{}x{} (channels, height, width), others "
+                                "{}x{}x{}; expected one shape",
+                                shape.channels, shape.height, shape.width, other.channels,
+                                other.height, other.width));
+  }
+}
+
+}  // namespace
+
+DataSplit load_data(const Config& config) {
+  const Random random = Random(static_cast<std::uint64_t>(config.seed)).stream("data");
+  if (config.data.source == "shapes" || config.data.source == "polygons") {
+    return generated(config, random);
+  }
+  DataSplit split = from_file(config, random);
+  require_one_shape(config, split);
+  const auto choose = [&](const ObjectSetPointer& part, double fraction, const char* name) {
+    if (fraction == 1.0) return part;
+    Random draw = random.stream(name);
+    return stratified_fraction(*part, fraction, draw);
+  };
+  return {choose(split.train, config.data.fraction, "train"),
+          choose(split.valid, config.data.fraction, "valid"),
+          choose(split.test, config.data.test_fraction, "test")};
+}
+
+}  // namespace torsor

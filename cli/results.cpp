@@ -1,0 +1,75 @@
+#include "cli/results.hpp"
+
+#include <string>
+#include <vector>
+
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <torch/version.h>
+
+#include "cli/table.hpp"
+#include "models/threads.hpp"
+
+namespace torsor {
+namespace {
+
+constexpr std::int64_t kFloorValues = 1024;
+
+}  // namespace
+
+Json versions_json() {
+  const BlasInfo blas = blas_info();
+  return {{"torsor", TORSOR_VERSION},
+          {"libtorch", TORCH_VERSION},
+          {"blas", {{"library", blas.library}, {"core", blas.core}, {"threads", blas.threads}}},
+          {"threads", at::get_num_threads()}};
+}
+
+Json per_element_json(const Evaluation& evaluation) {
+  Json list = Json::array();
+  for (std::size_t g = 0; g < evaluation.per_element.size(); ++g) {
+    Json entry = {{"element", g}};
+    entry.update(evaluation.per_element[g].json());
+    list.push_back(entry);
+  }
+  return list;
+}
+
+std::optional<ErrorFloor> known_floor(const Experiment& experiment) {
+  const FiniteGroup& group = experiment.action->group();
+  const bool known = experiment.config.model.latent == "plane" && group.order() >= 3 &&
+                     group.factors().size() == 1 && group.element_order(1) == group.order() &&
+                     experiment.test.orbits().shape().values() <= kFloorValues;
+  if (!known) return std::nullopt;
+  return plane_floor(experiment.test);
+}
+
+Json evaluation_json(const Experiment& experiment) {
+  const Evaluation test = evaluate(experiment.model, experiment.test);
+  Json json = {{"train", evaluate(experiment.model, experiment.train).error.json()},
+               {"valid", evaluate(experiment.model, experiment.valid).error.json()},
+               {"test", test.error.json()},
+               {"per_element", per_element_json(test)}};
+  if (const auto floor = known_floor(experiment)) {
+    json["floor"] = {{"value", floor->value}, {"name", floor->name}};
+  }
+  json["baseline"] = {{"value", mean_image_error(experiment.train, experiment.test)},
+                      {"name", "mean training image"}};
+  std::int64_t parameters = 0;
+  for (const auto& [name, tensor] : experiment.model.parameters()) parameters += tensor.numel();
+  json["parameters"] = parameters;
+  return json;
+}
+
+std::string per_element_text(const Json& per_element) {
+  Table table({"element", "error", "of x1", "of x2"});
+  for (const Json& entry : per_element) {
+    table.add({fmt::format("{}", entry["element"].get<std::int64_t>()),
+               fmt::format("{:.3e}", entry["error"].get<double>()),
+               fmt::format("{:.3e}", entry["error_x1"].get<double>()),
+               fmt::format("{:.3e}", entry["error_x2"].get<double>())});
+  }
+  return table.text();
+}
+
+}  // namespace torsor

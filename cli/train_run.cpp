@@ -1,0 +1,139 @@
+#include "cli/train_run.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <optional>
+#include <utility>
+
+#include <ATen/Context.h>
+#include <fmt/format.h>
+
+#include "cli/experiment.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/results.hpp"
+#include "core/error.hpp"
+#include "models/threads.hpp"
+
+namespace torsor {
+namespace {
+
+/// Seconds since it was made.
+class Stopwatch {
+ public:
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+void require_device(const std::string& device) {
+  require(
+      device != "cuda" || at::hasCUDA(),
+      "--device cuda: this LibTorch finds no CUDA device (see torsor doctor); use --device cpu");
+}
+
+void log_experiment(const Experiment& experiment) {
+  fmt::print(stderr, "{}: {}\n", experiment.action->description(),
+             experiment.certificate.explanation);
+  fmt::print(stderr, "{} objects to train ({} pairs), {} to validate, {} to test\n",
+             experiment.train.orbits().objects(), experiment.train.size(),
+             experiment.valid.orbits().objects(), experiment.test.orbits().objects());
+}
+
+[[noreturn]] void stop(const RunFolder& folder, std::size_t epochs) {
+  throw Interrupted{
+      fmt::format("interrupted; {} holds the state after epoch {}. Continue with "
+                  "--resume",
+                  folder.path().string(), epochs)};
+}
+
+void run_epoch(Trainer& trainer, const RunFolder& folder, Progress::Mode mode) {
+  const std::size_t done = trainer.history().size();
+  const std::int64_t per_epoch = folder.config().train.pairs;
+  std::optional<Progress> progress;
+  const EpochRecord record =
+      trainer.run_epoch([&](std::int64_t pairs, std::int64_t total, double error) {
+        if (!progress) {
+          progress.emplace(fmt::format("epoch {}/{}", done + 1, folder.config().train.epochs),
+                           per_epoch > 0 ? per_epoch : total, mode);
+        }
+        progress->update(pairs, fmt::format("loss {:.3e}", error));
+        if (interrupted()) {
+          progress.reset();
+          stop(folder, done);
+        }
+      });
+  if (progress) {
+    progress->finish(fmt::format("train {:.3e}  valid {:.3e}{}", record.train.total(),
+                                 record.valid.total(), record.best ? "  best" : ""));
+  }
+  folder.save(trainer);
+}
+
+Trainer make_trainer(const Experiment& experiment, const RunFolder& folder,
+                     RunFolder::Existing existing) {
+  const Random order = Random(static_cast<std::uint64_t>(experiment.config.seed)).stream("train");
+  Trainer trainer(experiment.model, experiment.train, experiment.valid,
+                  train_options(experiment.config), order);
+  if (existing == RunFolder::Existing::resume && folder.has("checkpoint.pt")) {
+    trainer.restore(load_checkpoint(folder.file("checkpoint.pt")));
+    folder.save(trainer);  // a kill may have come between the files of one epoch
+  }
+  return trainer;
+}
+
+double training_seconds(const Trainer& trainer) {
+  double sum = 0.0;
+  for (const EpochRecord& record : trainer.history()) sum += record.seconds;
+  return sum;
+}
+
+Json finished_results(const Experiment& experiment, const Trainer& trainer, double load_seconds,
+                      const Stopwatch& whole, const std::string& device) {
+  const Stopwatch watch;
+  experiment.model.load(trainer.best());
+  Json results = evaluation_json(experiment);
+  results["epochs"] = trainer.history().size();
+  results["best_epoch"] = trainer.best_epoch();
+  results["seed"] = experiment.config.seed;
+  results["device"] = device;
+  results["certificate"] = experiment.certificate.json();
+  results["config"] = config_json(experiment.config);
+  results["versions"] = versions_json();
+  results["seconds"] = {{"load", load_seconds},
+                        {"train", training_seconds(trainer)},
+                        {"evaluate", watch.seconds()},
+                        {"total", whole.seconds()}};
+  return results;
+}
+
+}  // namespace
+
+Json train_run(const Config& config, const std::filesystem::path& out,
+               const TrainSettings& settings) {
+  const Stopwatch whole;
+  catch_interrupts();
+  require_device(settings.device);
+  RunFolder::check(out, config, settings.existing);
+  set_threads(static_cast<int>(config.threads));
+  const Experiment experiment = build_experiment(config);
+  log_experiment(experiment);
+  if (settings.device == "cuda") experiment.model.move_to(at::Device(at::kCUDA));
+  const double load_seconds = whole.seconds();
+
+  const RunFolder folder = RunFolder::create(out, config, settings.existing);
+  Trainer trainer = make_trainer(experiment, folder, settings.existing);
+  while (!trainer.finished()) {
+    if (interrupted()) stop(folder, trainer.history().size());
+    run_epoch(trainer, folder, settings.progress);
+  }
+  if (interrupted()) stop(folder, trainer.history().size());
+  Json results = finished_results(experiment, trainer, load_seconds, whole, settings.device);
+  write_json(folder.file("results.json"), results);
+  return results;
+}
+
+}  // namespace torsor

@@ -1,0 +1,130 @@
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/json.hpp"
+#include "datasets/png.hpp"
+#include "tests/cli/program.hpp"
+#include "tests/test.hpp"
+
+namespace torsor::testing {
+namespace {
+
+TORSOR_TEST("the version and every command's help with an example go to stdout") {
+  const Outcome version = run_torsor({"--version"});
+  TORSOR_CHECK(version.status == 0);
+  TORSOR_CHECK(version.out.starts_with("torsor 0."));
+  const std::vector<std::vector<std::string>> commands = {
+      {},        {"group"},    {"data"},   {"data", "certify"}, {"data", "preview"},
+      {"train"}, {"evaluate"}, {"report"}, {"doctor"}};
+  for (std::vector<std::string> command : commands) {
+    command.emplace_back("--help");
+    const Outcome help = run_torsor(command);
+    TORSOR_INFO(command.front());
+    TORSOR_CHECK(help.status == 0);
+    TORSOR_CHECK(help.err.empty());
+    TORSOR_CHECK(help.out.find("Example:\n  torsor ") != std::string::npos);
+  }
+  TORSOR_CHECK(run_torsor({"train", "--help"}).out.find("learning_rate = ") != std::string::npos);
+}
+
+TORSOR_TEST("group --json gives C10 as the theory has it") {
+  const Outcome outcome = run_torsor({"group", "C10", "--json"});
+  TORSOR_REQUIRE(outcome.status == 0);
+  const Json json = Json::parse(outcome.out);
+  TORSOR_CHECK(json.at("name") == "C10");
+  TORSOR_CHECK(json.at("order") == 10);
+  TORSOR_CHECK(json.at("abelian") == true);
+  TORSOR_CHECK(json.at("generators").size() == 1);
+  TORSOR_CHECK(json.at("classes").size() == 10);
+  TORSOR_CHECK(json.at("classes")[5].at("element_order") == 2);
+  TORSOR_CHECK(json.at("irreps").size() == 10);
+  int complex = 0;
+  for (const Json& irrep : json.at("irreps")) {
+    TORSOR_CHECK(irrep.at("dimension") == 1);
+    TORSOR_CHECK(irrep.at("character").size() == 10);
+    TORSOR_CHECK(irrep.at("character")[0] == Json::array({1.0, 0.0}));
+    complex += irrep.at("type") == "C" && irrep.at("indicator") == 0 ? 1 : 0;
+  }
+  TORSOR_CHECK(complex == 8);  // only k = 0 and k = 5 are real
+  TORSOR_CHECK(json.at("certificate").at("sum_of_squared_dimensions") == 10);
+}
+
+TORSOR_TEST("group prints a character table and, asked, the elements in index order") {
+  const Outcome table = run_torsor({"group", "C4"});
+  TORSOR_REQUIRE(table.status == 0);
+  TORSOR_CHECK(table.out.find("C4: order 4, abelian") != std::string::npos);
+  TORSOR_CHECK(table.out.find("-i") != std::string::npos);
+  const Outcome elements = run_torsor({"group", "C2 x C3", "--elements", "--json"});
+  TORSOR_REQUIRE(elements.status == 0);
+  const Json list = Json::parse(elements.out).at("elements");
+  TORSOR_REQUIRE(list.size() == 6);
+  TORSOR_CHECK(list[0].at("word") == "1");
+  TORSOR_CHECK(list[4].at("element") == 4);  // (1, 1): of order 6
+  TORSOR_CHECK(list[4].at("order") == 6);
+  TORSOR_CHECK(run_torsor({"group", "C3", "--elements"}).out.find("s1^2") != std::string::npos);
+}
+
+TORSOR_TEST("data certify passes exact actions and fails others with status 3") {
+  const TemporaryFolder folder;
+  const std::string config = write_tiny_config(folder.path());
+  const auto certify = [&](const std::string& group, const std::string& step) {
+    return run_torsor({"data", "certify", config, "--json", "--set", "data.size=28", "--set",
+                       "action.kind=[\"shift_x\"]", "--set", "action.group=" + group, "--set",
+                       "action.step=" + step});
+  };
+  const Outcome exact = certify("C14", "2");
+  TORSOR_CHECK(exact.status == 0);
+  TORSOR_CHECK(Json::parse(exact.out).at("homomorphism_defect") == 0.0);
+  const Outcome inexact = certify("C10", "3");
+  TORSOR_CHECK(inexact.status == 3);
+  TORSOR_CHECK(inexact.err.find("30") != std::string::npos);
+  TORSOR_CHECK(inexact.err.find("28") != std::string::npos);
+  TORSOR_CHECK(Json::parse(inexact.out).is_object());
+  const Outcome text = run_torsor({"data", "certify", config});
+  TORSOR_CHECK(text.status == 0);
+  TORSOR_CHECK(text.out.find("homomorphism defect") != std::string::npos);
+}
+
+TORSOR_TEST("data preview writes objects as rows and poses as columns") {
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "sheet.png").string();
+  const Outcome outcome = run_torsor({"data", "preview", write_tiny_config(folder.path()), "--out",
+                                      file, "--objects", "3", "--json"});
+  TORSOR_REQUIRE(outcome.status == 0);
+  TORSOR_CHECK(Json::parse(outcome.out).at("objects") == 3);
+  const at::Tensor sheet = read_png(file);
+  // 16 px shown as 64, two white pixels between.
+  TORSOR_CHECK(sheet.size(1) == 3 * 64 + 2 * 2);
+  TORSOR_CHECK(sheet.size(2) == 10 * 64 + 9 * 2);
+  const Outcome nowhere = run_torsor({"data", "preview", write_tiny_config(folder.path()), "--out",
+                                      (folder.path() / "no" / "sheet.png").string()});
+  TORSOR_CHECK(nowhere.status == 2);
+}
+
+TORSOR_TEST("the MNIST files of the shared data certify and split by label") {
+  const auto mnist = shared_data("mnist");
+  if (!mnist) TORSOR_SKIP("no shared data");
+  const TemporaryFolder folder;
+  const Outcome outcome =
+      run_torsor({"data", "certify", write_tiny_config(folder.path()), "--json", "--set",
+                  "data.source=idx", "--set", "data.path=" + mnist->string(), "--set",
+                  "data.fraction=0.001", "--set", "data.test_fraction=0.001"});
+  TORSOR_INFO("stderr: " << outcome.err);
+  TORSOR_CHECK(outcome.status == 0);
+  TORSOR_CHECK(Json::parse(outcome.out).contains("order_defect"));
+}
+
+TORSOR_TEST("doctor measures the machine") {
+  const Outcome outcome = run_torsor({"doctor", "--json"});
+  TORSOR_REQUIRE(outcome.status == 0);
+  const Json json = Json::parse(outcome.out);
+  TORSOR_CHECK(json.at("gflops").get<double>() > 0.1);
+  TORSOR_CHECK(json.at("blas").at("library").get<std::string>().size() > 2);
+  TORSOR_CHECK(json.at("threads").get<int>() >= 1);
+  TORSOR_CHECK(json.at("warnings").is_array());
+  TORSOR_CHECK(json.contains("gnuplot"));
+}
+
+}  // namespace
+}  // namespace torsor::testing

@@ -1,0 +1,248 @@
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cli/run_folder.hpp"
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/json.hpp"
+#include "tests/cli/program.hpp"
+#include "tests/test.hpp"
+
+namespace torsor::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using Arguments = std::vector<std::string>;
+
+/// `results` without what may differ between equal runs.
+Json without_seconds(Json results) {
+  results.erase("seconds");
+  return results;
+}
+
+struct TinyRun {
+  TemporaryFolder folder;
+  std::string config = write_tiny_config(folder.path());
+
+  [[nodiscard]] fs::path path(const char* name) const { return folder.path() / name; }
+  Outcome train(const char* name, Arguments more = {}) const {
+    Arguments arguments = {"train", config, "--out", path(name).string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome outcome = run_torsor(arguments);
+    TORSOR_INFO("stderr: " << outcome.err);
+    TORSOR_CHECK(!outcome.err.empty());
+    return outcome;
+  }
+};
+
+const Arguments kQuick = {"--no-report"};
+
+TORSOR_TEST("a run leaves every file of its folder, and results with every key") {
+  const TinyRun tiny;
+  const Outcome outcome = tiny.train("run", {"--json"});
+  TORSOR_INFO("stderr: " << outcome.err);
+  TORSOR_REQUIRE(outcome.status == 0);
+  for (const char* name : {"config.toml", "metrics.jsonl", "checkpoint.pt", "best.pt",
+                           "results.json", "report.html"}) {
+    TORSOR_INFO(name);
+    TORSOR_CHECK(fs::exists(tiny.path("run") / name));
+  }
+  const Json results = Json::parse(outcome.out);  // one document, nothing else
+  TORSOR_CHECK(results == RunFolder::open(tiny.path("run")).results());
+  for (const char* part : {"train", "valid", "test"}) {
+    const Json& error = results.at(part);
+    TORSOR_CHECK(error.at("error").get<double>() ==
+                 error.at("error_x1").get<double>() + error.at("error_x2").get<double>());
+    TORSOR_CHECK(error.at("error").get<double>() > 0.0);
+  }
+  TORSOR_CHECK(results.at("per_element").size() == 10);
+  TORSOR_CHECK(results.at("per_element")[3].at("element") == 3);
+  for (const char* key : {"load", "train", "evaluate", "total"}) {
+    TORSOR_CHECK(results.at("seconds").at(key).get<double>() >= 0.0);
+  }
+  TORSOR_CHECK(results.at("config").at("train").at("epochs") == 2);
+  TORSOR_CHECK(results.at("config").at("train").at("batch") == 16);  // a default
+  TORSOR_CHECK(results.at("versions").at("threads") == 1);
+  TORSOR_CHECK(results.at("versions").at("blas").contains("core"));
+  TORSOR_CHECK(results.at("certificate").is_object());
+  TORSOR_CHECK(results.at("baseline").at("value").get<double>() > 0.0);
+  TORSOR_CHECK(!results.contains("floor"));  // none is known for the shift operator
+  TORSOR_CHECK(results.at("parameters") == 2 * 16 * 16 * 20);
+  TORSOR_CHECK(RunFolder::open(tiny.path("run")).metrics().size() == 2);
+  TORSOR_CHECK(read_file(tiny.path("run") / "report.html").find("<html") != std::string::npos);
+}
+
+TORSOR_TEST("the errors per element average to the test error") {
+  const TinyRun tiny;
+  const Outcome outcome = tiny.train("run", {"--json", "--no-report"});
+  TORSOR_REQUIRE(outcome.status == 0);
+  const Json results = Json::parse(outcome.out);
+  double sum = 0.0;
+  for (const Json& entry : results.at("per_element")) sum += entry.at("error").get<double>();
+  const double error = results.at("test").at("error").get<double>();
+  TORSOR_CHECK(std::abs(sum / 10.0 - error) <= 1e-12 * error);  // sums of 10 doubles
+}
+
+TORSOR_TEST("equal configuration, seed and threads give equal results, another seed does not") {
+  const TinyRun tiny;
+  TORSOR_REQUIRE(tiny.train("a", kQuick).status == 0);
+  TORSOR_REQUIRE(tiny.train("b", kQuick).status == 0);
+  TORSOR_REQUIRE(tiny.train("c", {"--no-report", "--set", "seed=1"}).status == 0);
+  const auto results = [&](const char* name) {
+    return without_seconds(RunFolder::open(tiny.path(name)).results());
+  };
+  TORSOR_CHECK(results("a") == results("b"));
+  TORSOR_CHECK(results("a").at("test") != results("c").at("test"));
+}
+
+TORSOR_TEST("the plane operator's results name its floor, and the test error lies above it") {
+  const TinyRun tiny;
+  TORSOR_REQUIRE(tiny.train("run", {"--no-report", "--set", "model.operator=plane"}).status == 0);
+  const Json results = RunFolder::open(tiny.path("run")).results();
+  const double floor = results.at("floor").at("value").get<double>();
+  TORSOR_CHECK(floor > 0.0);
+  TORSOR_CHECK(results.at("floor").at("name").is_string());
+  TORSOR_CHECK(results.at("test").at("error").get<double>() >= floor);
+}
+
+TORSOR_TEST("the fourier operator trains with complex codes of the linear encoder") {
+  const TinyRun tiny;
+  const Outcome outcome =
+      tiny.train("run", {"--no-report", "--json", "--set", "model.operator=fourier"});
+  TORSOR_REQUIRE(outcome.status == 0);
+  TORSOR_CHECK(Json::parse(outcome.out).at("parameters") == 2 * 16 * 16 * 2 * 20);
+}
+
+TORSOR_TEST("evaluate repeats the test figures of the results") {
+  const TinyRun tiny;
+  TORSOR_REQUIRE(tiny.train("run", kQuick).status == 0);
+  const Json results = RunFolder::open(tiny.path("run")).results();
+  const Outcome json = run_torsor({"evaluate", tiny.path("run").string(), "--json"});
+  TORSOR_REQUIRE(json.status == 0);
+  TORSOR_CHECK(Json::parse(json.out).at("test") == results.at("test"));
+  TORSOR_CHECK(Json::parse(json.out).at("per_element") == results.at("per_element"));
+  const Outcome text = run_torsor({"evaluate", tiny.path("run").string()});
+  TORSOR_CHECK(text.status == 0);
+  TORSOR_CHECK(text.out.find("test error") != std::string::npos);
+
+  std::string bytes = read_file(tiny.path("run") / "best.pt");
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  write_file(tiny.path("run") / "best.pt", bytes);
+  const Outcome damaged = run_torsor({"evaluate", tiny.path("run").string()});
+  TORSOR_CHECK(damaged.status == 2);
+  TORSOR_CHECK(damaged.err.find("best.pt") != std::string::npos);
+}
+
+TORSOR_TEST("a folder with a run is refused, resumed or replaced, as asked") {
+  const TinyRun tiny;
+  TORSOR_REQUIRE(tiny.train("run", kQuick).status == 0);
+  const std::string before = read_file(tiny.path("run") / "checkpoint.pt");
+
+  const Outcome refused = tiny.train("run", {"--no-report", "--set", "seed=1"});
+  TORSOR_CHECK(refused.status == 2);
+  TORSOR_CHECK(refused.err.find("--resume") != std::string::npos);
+  TORSOR_CHECK(refused.err.find("--force") != std::string::npos);
+  const Outcome differs = tiny.train("run", {"--resume", "--no-report", "--set", "train.epochs=3"});
+  TORSOR_CHECK(differs.status == 2);
+  TORSOR_CHECK(differs.err.find("train.epochs differs") != std::string::npos);
+  TORSOR_CHECK(read_file(tiny.path("run") / "checkpoint.pt") == before);
+
+  const Json old = RunFolder::open(tiny.path("run")).results();
+  TORSOR_CHECK(tiny.train("run", {"--resume", "--no-report"}).status == 0);
+  TORSOR_CHECK(without_seconds(RunFolder::open(tiny.path("run")).results()) ==
+               without_seconds(old));
+  TORSOR_CHECK(tiny.train("run", {"--force", "--no-report", "--set", "seed=1"}).status == 0);
+  TORSOR_CHECK(RunFolder::open(tiny.path("run")).results().at("seed") == 1);
+}
+
+TORSOR_TEST("an interrupted run ends with status 130 and resumes to the same bits") {
+  const TinyRun tiny;
+  const Arguments longer = {"--no-report", "--set", "train.epochs=6", "--set", "train.batch=2"};
+  Arguments resumed = longer;
+  resumed.emplace_back("--resume");
+  Arguments background = {"train", tiny.config, "--out", tiny.path("stopped").string()};
+  background.insert(background.end(), longer.begin(), longer.end());
+
+  BackgroundTorsor process(background);
+  TORSOR_REQUIRE(wait_for_file(tiny.path("stopped") / "checkpoint.pt"));
+  TORSOR_REQUIRE(process.stop(SIGINT) == 130);
+  TORSOR_CHECK(!fs::exists(tiny.path("stopped") / "results.json"));
+
+  TORSOR_REQUIRE(tiny.train("stopped", resumed).status == 0);
+  TORSOR_REQUIRE(tiny.train("whole", longer).status == 0);
+  const RunFolder stopped = RunFolder::open(tiny.path("stopped"));
+  const RunFolder whole = RunFolder::open(tiny.path("whole"));
+  TORSOR_CHECK(without_seconds(stopped.results()) == without_seconds(whole.results()));
+  TORSOR_CHECK(stopped.metrics().size() == 6);
+  for (std::size_t i = 0; i < 6; ++i) {
+    TORSOR_CHECK(stopped.metrics()[i].valid.total() == whole.metrics()[i].valid.total());
+  }
+}
+
+TORSOR_TEST("a kill at any moment leaves a readable run that goes on") {
+  const TinyRun tiny;
+  const Arguments endless = {"train",       tiny.config,      "--out", tiny.path("run").string(),
+                             "--no-report", "--resume",       "--set", "train.epochs=100000",
+                             "--set",       "train.batch=400"};
+  std::size_t epochs = 0;
+  for (int round = 0; round < 3; ++round) {
+    BackgroundTorsor process(endless);
+    TORSOR_REQUIRE(wait_for_file(tiny.path("run") / "best.pt"));
+    // Epochs take milliseconds here, most of them spent on writing: kills often hit a write.
+    std::this_thread::sleep_for(std::chrono::milliseconds(700 + 37 * round));
+    TORSOR_CHECK(process.stop(SIGKILL) == 128 + SIGKILL);
+    const RunFolder run = RunFolder::open(tiny.path("run"));
+    TORSOR_CHECK(!run.best().section("model.").empty());
+    const Checkpoint state = load_checkpoint(run.file("checkpoint.pt"));
+    TORSOR_CHECK(state.meta.at("history").size() > epochs);
+    epochs = state.meta.at("history").size();
+    TORSOR_CHECK(run.metrics().size() + 1 >= epochs);
+  }
+  TORSOR_CHECK(run_torsor({"evaluate", tiny.path("run").string()}).status == 0);
+}
+
+TORSOR_TEST("several seeds give the runs that each seed gives alone, and their mean") {
+  const TinyRun tiny;
+  const Outcome outcome = tiny.train("runs", {"--seeds", "0,3", "--no-report"});
+  TORSOR_INFO("stderr: " << outcome.err);
+  TORSOR_REQUIRE(outcome.status == 0);
+  TORSOR_CHECK(outcome.out.find("±") != std::string::npos);
+  TORSOR_REQUIRE(tiny.train("alone", {"--no-report", "--set", "seed=3"}).status == 0);
+  const Json together = RunFolder::open(tiny.path("runs") / "seed-3").results();
+  const Json alone = RunFolder::open(tiny.path("alone")).results();
+  TORSOR_CHECK(without_seconds(together) == without_seconds(alone));
+  const Json summary = read_json(tiny.path("runs") / "seeds.json");
+  const double first = summary.at("runs")[0].at("test").at("error").get<double>();
+  const double second = summary.at("runs")[1].at("test").at("error").get<double>();
+  TORSOR_CHECK(summary.at("test").at("mean").get<double>() == (first + second) / 2.0);
+
+  const Outcome again = tiny.train("runs", {"--seeds", "0,3", "--no-report"});
+  TORSOR_CHECK(again.status == 2);
+  TORSOR_CHECK(again.err.find("holds a run already") != std::string::npos);
+}
+
+TORSOR_TEST("a loss that is not finite ends with status 3 and keeps the best checkpoint") {
+  const TinyRun tiny;
+  const Outcome outcome = tiny.train(
+      "run", {"--no-report", "--set", "train.learning_rate=1000", "--set", "train.epochs=2000"});
+  TORSOR_INFO("stderr: " << outcome.err);
+  if (outcome.status == 0) TORSOR_SKIP("this learning rate does not diverge here");
+  TORSOR_CHECK(outcome.status == 3);
+  TORSOR_CHECK(outcome.err.find("loss") != std::string::npos);
+}
+
+TORSOR_TEST("a device that is not there is refused before anything is written") {
+  const TinyRun tiny;
+  const Outcome outcome = tiny.train("run", {"--no-report", "--device", "cuda"});
+  if (outcome.status == 0) TORSOR_SKIP("this machine has a CUDA device");
+  TORSOR_CHECK(outcome.status == 2);
+  TORSOR_CHECK(outcome.err.find("no CUDA device") != std::string::npos);
+  TORSOR_CHECK(!fs::exists(tiny.path("run")));
+}
+
+}  // namespace
+}  // namespace torsor::testing
