@@ -7,6 +7,8 @@
 #include <system_error>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "cli/html.hpp"
 #include "cli/report_files.hpp"
 #include "cli/report_sections.hpp"
@@ -24,7 +26,7 @@ void add_contents(Html& html, const ReportData& data) {
   html.open("nav", {{"aria-label", "Contents"}});
   if (data.runs.size() > 1) html.element("a", "Side by side", {{"href", "#comparison"}});
   for (std::size_t i = 0; i < data.runs.size(); ++i) {
-    const std::string address = "#" + run_anchor(i);
+    const std::string address = fmt::format("#{}", run_anchor(i));
     html.element("a", data.runs[i].figures.label, {{"href", address}});
   }
   html.element("a", "How to repeat this", {{"href", "#reproduction"}});
