@@ -1,12 +1,14 @@
 #include "datasets/bilinear.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include <ATen/Parallel.h>
-#include <ATen/ops/arange.h>
 #include <ATen/ops/empty_like.h>
+#include <ATen/ops/tensor.h>
 
 #include "core/error.hpp"
 #include "datasets/batch_checks.hpp"
@@ -33,6 +35,32 @@ Cell cell(double at, std::int64_t size) {
   return {static_cast<std::int32_t>(index), framed - index};
 }
 
+void require_finite(const PlaneMap& map) {
+  require(map.linear.allFinite() && map.offset.allFinite(),
+          "a plane map holds a number that is not finite");
+}
+
+/// Images whose sampling points are kept at a time, which bounds the memory.
+constexpr std::int64_t kTableImages = 512;
+
+/// The different maps of a list, and which of them each entry is: whole orbits repeat a few.
+struct DistinctMaps {
+  explicit DistinctMaps(std::span<const PlaneMap> list) {
+    std::map<std::array<double, 6>, std::int64_t> known;
+    for (const PlaneMap& map : list) {
+      require_finite(map);
+      const std::array key{map.linear(0, 0), map.linear(0, 1), map.linear(1, 0),
+                           map.linear(1, 1), map.offset(0),    map.offset(1)};
+      const auto [place, is_new] = known.try_emplace(key, static_cast<std::int64_t>(maps.size()));
+      if (is_new) maps.push_back(map);
+      which.push_back(place->second);
+    }
+  }
+
+  std::vector<PlaneMap> maps;
+  std::vector<std::int64_t> which;
+};
+
 }  // namespace
 
 WarpTable::WarpTable(std::span<const PlaneMap> maps, std::int64_t height, std::int64_t width)
@@ -44,6 +72,7 @@ WarpTable::WarpTable(std::span<const PlaneMap> maps, std::int64_t height, std::i
   const double centre_x = 0.5 * static_cast<double>(width - 1);
   const double centre_y = 0.5 * static_cast<double>(height - 1);
   for (const PlaneMap& map : maps) {
+    require_finite(map);
     const PlaneMap back = map.inverse();
     for (std::int64_t row = 0; row < height; ++row) {
       for (std::int64_t column = 0; column < width; ++column) {
@@ -125,8 +154,16 @@ at::Tensor bilinear_warp(const at::Tensor& images, std::span<const PlaneMap> map
   require_images(images);
   const auto count = static_cast<std::int64_t>(maps.size());
   require(count == images.size(0), "{} images cannot be moved by {} maps", images.size(0), count);
-  const WarpTable table(maps, images.size(2), images.size(3));
-  return table.apply(images, at::arange(count, at::kLong));
+  at::Tensor out = at::empty_like(images, at::MemoryFormat::Contiguous);
+  for (std::int64_t begin = 0; begin < count; begin += kTableImages) {
+    const std::int64_t end = std::min(begin + kTableImages, count);
+    const DistinctMaps distinct(
+        maps.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+    const WarpTable table(distinct.maps, images.size(2), images.size(3));
+    out.slice(0, begin, end)
+        .copy_(table.apply(images.slice(0, begin, end), at::tensor(distinct.which, at::kLong)));
+  }
+  return out;
 }
 
 }  // namespace torsor

@@ -18,7 +18,7 @@ namespace {
 using Element = FiniteGroup::Element;
 
 constexpr std::size_t kAllPairsOrder = 32;
-constexpr std::size_t kSelected = 512;
+constexpr std::size_t kSelected = 128;
 constexpr std::int64_t kOrbitLimit = 256;
 /// Images of one batch while measuring, which bounds the memory.
 constexpr std::int64_t kBatch = 512;
@@ -144,6 +144,7 @@ double relabelling_defect(const FiniteGroup& group, std::int64_t objects, const 
     const double size = std::max(orbit.square().sum(1).max().sqrt().item<double>(), 1e-12);
     // The distances of equal images are the square root of a rounding error, about 1e-8.
     const at::Tensor equal = distances(orbit / size) <= std::max(tolerance, 1e-7);
+    if (equal.sum().item<std::int64_t>() == count) continue;  // each image equals itself only
     for (const Element s : group.generators()) {
       std::vector<Element> moved;
       for (Element g = 0; g < count; ++g) moved.push_back(group.multiply(s, g));

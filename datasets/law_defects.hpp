@@ -30,7 +30,7 @@ struct LawDefects {
 };
 
 /// The pairs (g, h) on which a law is measured: all of them up to order 32, beyond that every
-/// generator with up to 512 evenly spaced elements on either side, and 512 more drawn from a fixed
+/// generator with up to 128 evenly spaced elements on either side, and 128 more drawn from a fixed
 /// stream.
 [[nodiscard]] ElementPairs law_pairs(const FiniteGroup& group);
 

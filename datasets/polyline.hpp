@@ -16,7 +16,7 @@ namespace torsor {
 class Polyline final : public Scene {
  public:
   /// Half the pen's width of the program's shapes.
-  static constexpr double kHalfWidth = 0.5;
+  static constexpr double kHalfWidth = 0.525;
 
   /// @param vertices  corners in plane coordinates (pixels, origin at the centre, y up).
   /// @param colour    one value in [0, 1] per channel; empty: white.
