@@ -16,11 +16,8 @@
 namespace torsor {
 namespace {
 
-/// `value`, or the whole number it misses by less than the rounding of a few products.
-double snapped(double value) {
-  const double whole = std::round(value);
-  return std::abs(value - whole) < 1e-9 ? whole : value;
-}
+/// Sampling points nearer than this to a pixel are that pixel: the rounding of a few products.
+constexpr double kSnap = 1e-9;
 
 struct Cell {
   std::int32_t index;
@@ -30,9 +27,12 @@ struct Cell {
 /// The framed cell [index, index + 1] that holds coordinate `at` of an axis with `size` pixels;
 /// beyond the frame everything equals the frame.
 Cell cell(double at, std::int64_t size) {
-  const double framed = std::clamp(snapped(at), -1.0, static_cast<double>(size)) + 1.0;
-  const double index = std::min(std::floor(framed), static_cast<double>(size));
-  return {static_cast<std::int32_t>(index), framed - index};
+  const auto last = static_cast<std::int32_t>(size);
+  double framed = std::clamp(at + 1.0, 0.0, static_cast<double>(last + 1));
+  const double nearest = static_cast<std::int32_t>(framed + 0.5);
+  if (std::abs(framed - nearest) < kSnap) framed = nearest;
+  const std::int32_t index = std::min(static_cast<std::int32_t>(framed), last);
+  return {index, framed - index};
 }
 
 void require_finite(const PlaneMap& map) {

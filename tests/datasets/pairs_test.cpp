@@ -3,6 +3,8 @@
 #include <cmath>
 #include <tuple>
 
+#include <ATen/ops/rot90.h>
+
 #include "datasets/actions.hpp"
 #include "datasets/shapes.hpp"
 #include "groups/named_groups.hpp"
@@ -59,6 +61,18 @@ TORSOR_TEST("pairs: under an exact linear action x2 = g·x1, bit for bit, for al
   const PairBatch batch = pairs.batch(at::arange(pairs.size(), at::kLong));
   TORSOR_CHECK(batch.x2.equal(pairs.orbits().action().apply(batch.x1, batch.element)));
   TORSOR_CHECK(batch.x1.equal(pairs.orbits().images(batch.object, batch.pose)));
+}
+
+TORSOR_TEST("pairs: in a group that does not commute x2 is g·(h·x0), not h·(g·x0)") {
+  const auto set = image_objects(noise(2, {1, 5, 5}));
+  const auto turned = [](const at::Tensor& images) { return at::rot90(images, 1, {2, 3}); };
+  const auto mirrored = [](const at::Tensor& images) { return images.flip(3); };
+  const Orbits orbits(set, action_from_maps(dihedral(4), {turned, mirrored}, "the square's"));
+  const Pairs pairs(orbits);
+  const PairBatch batch = pairs.batch(at::arange(pairs.size(), at::kLong));
+  TORSOR_CHECK(batch.x2.equal(orbits.action().apply(batch.x1, batch.element)));
+  const at::Tensor swapped = orbits.images(batch.object, batch.element);
+  TORSOR_CHECK(!batch.x2.equal(orbits.action().apply(swapped, batch.pose)));
 }
 
 TORSOR_TEST("pairs: re-rendered x2 is shown anew in the pose g·h") {
