@@ -59,4 +59,3 @@ BENCHMARK(scale)->Unit(benchmark::kMicrosecond);
 BENCHMARK(shift)->Unit(benchmark::kMicrosecond);
 BENCHMARK(fourier)->Unit(benchmark::kMicrosecond);
 BENCHMARK(plane)->Unit(benchmark::kMicrosecond);
-BENCHMARK_MAIN();

@@ -2,14 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
+#include <memory>
+#include <numbers>
 #include <string>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/eye.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/tensor.h>
@@ -63,6 +68,24 @@ inline double max_difference(const at::Tensor& a, const at::Tensor& b) {
   return a.to(at::kDouble).sub(b.to(at::kDouble)).abs().max().item<double>();
 }
 
+/// The two-dimensional irrep of the group of `s3`.
+inline Representation triangle_irrep(const FiniteGroup& triangle) {
+  // The symmetries of a triangle: a turn by 120 degrees and a mirror.
+  const double c = std::cos(2 * std::numbers::pi / 3);
+  const double s = std::sin(2 * std::numbers::pi / 3);
+  Eigen::MatrixXd turn(2, 2);
+  turn << c, -s, s, c;
+  Eigen::MatrixXd mirror(2, 2);
+  mirror << 1, 0, 0, -1;
+  return Representation::by_images(triangle, {turn, mirror});
+}
+
+/// The sign of a permutation, of the same group.
+inline Representation sign(const FiniteGroup& triangle) {
+  return Representation::by_images(
+      triangle, {Eigen::MatrixXd::Identity(1, 1), -Eigen::MatrixXd::Identity(1, 1)});
+}
+
 /// ρ(elements[i])·codes[i] one by one through `matrix`: slow and obvious.
 inline at::Tensor apply_by_matrices(const LatentOperator& op, const at::Tensor& codes,
                                     const at::Tensor& elements) {
@@ -81,6 +104,30 @@ inline at::Tensor gradient(const LatentOperator& op, const at::Tensor& codes,
   const at::Tensor leaf = codes.detach().clone().requires_grad_();
   op.apply(leaf, elements).mul(w).sum().backward();
   return leaf.grad();
+}
+
+/// Correlation and average against their definitions through `apply`, and their gradients.
+inline void check_correlation(const LatentOperator& op, std::uint64_t seed) {
+  TORSOR_INFO("operator " << op.name() << " of " << op.group().name() << ", seed " << seed);
+  Random random(seed);
+  const auto order = static_cast<std::int64_t>(op.group().order());
+  const at::Tensor from = random_batch(op, 4, random).requires_grad_();
+  const at::Tensor to = random_batch(op, 4, random);
+  const at::Tensor weights = random_tensor({4, order}, random);
+  const at::Tensor found = op.correlation(from, to);
+  const at::Tensor mixed = op.average(from, weights);
+  at::Tensor sum = at::zeros_like(from);
+  for (std::int64_t g = 0; g < order; ++g) {
+    const at::Tensor moved = op.apply(from, elements_of({g, g, g, g}));
+    TORSOR_CHECK(max_difference(found.select(1, g), moved.mul(to).flatten(1).sum(1)) < 1e-11);
+    sum = sum.add(moved.flatten(1).mul(weights.narrow(1, g, 1)).reshape(from.sizes()));
+  }
+  TORSOR_CHECK(max_difference(mixed, sum) < 1e-11);
+  // Both are linear in `from`: <gradient, from> is the value.
+  const at::Tensor loss = found.mul(weights).sum().add(mixed.mul(to).sum());
+  loss.backward();
+  const double value = from.grad().mul(from).sum().item<double>();
+  TORSOR_CHECK(std::abs(value - loss.item<double>()) < 1e-10);
 }
 
 /// Checks everything that every operator promises about `apply`.
