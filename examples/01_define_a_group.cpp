@@ -20,9 +20,9 @@ int main() {
   fmt::print("{}: order {}, abelian: {}\n", square.name(), square.order(), square.is_abelian());
 
   const CharacterTable table = character_table(square);
-  for (std::size_t c = 0; c < table.classes.size(); ++c) {
-    fmt::print("class {} has {} elements of order {}\n", c, table.classes[c].elements.size(),
-               square.element_order(table.classes[c].representative));
+  for (const ConjugacyClass& one : table.classes.classes) {
+    fmt::print("class of element {}: size {}, element order {}\n", one.representative, one.size,
+               one.element_order);
   }
 
   const std::vector<Permutation> images{r, m};
