@@ -59,11 +59,11 @@ at::Tensor PlaneOperator::apply(const at::Tensor& codes, const at::Tensor& eleme
   const at::Tensor turns = turns_.on(codes.device(), c10::toComplexType(codes.scalar_type()))
                                .index_select(0, elements.to(codes.device()));
   const std::int64_t moved = 2 * planes();
-  const at::Tensor pairs =
-      codes.narrow(1, 0, moved).reshape({codes.size(0), planes(), 2}).contiguous();
+  // Split, not narrow: its gradient is one cat, where each narrow fills a batch with zeros.
+  const auto parts = codes.split_with_sizes({moved, code_size_ - moved}, 1);
+  const at::Tensor pairs = parts[0].reshape({codes.size(0), planes(), 2}).contiguous();
   const at::Tensor turned = at::view_as_real(at::view_as_complex(pairs).mul(turns));
-  return at::cat(
-      {turned.reshape({codes.size(0), moved}), codes.narrow(1, moved, code_size_ - moved)}, 1);
+  return at::cat({turned.reshape({codes.size(0), moved}), parts[1]}, 1);
 }
 
 }  // namespace torsor

@@ -54,10 +54,6 @@ at::Tensor all_matrices(const Representation& rho) {
   return all;
 }
 
-at::Tensor blocks(const at::Tensor& codes, std::int64_t d, std::int64_t c) {
-  return codes.reshape({codes.size(0), d, c});
-}
-
 }  // namespace
 
 RepresentationOperator::RepresentationOperator(Representation representation, std::int64_t channels)
@@ -74,8 +70,8 @@ RepresentationOperator::RepresentationOperator(const std::vector<Block>& blocks)
             "a block of dimension {} with {} channels holds nothing", rho.dimension(),
             block.channels);
     parts_.push_back(rho.is_monomial() ? monomial_part(block) : dense_part(block));
-    offsets_.push_back(code_size_);
-    code_size_ += static_cast<std::int64_t>(rho.dimension()) * block.channels;
+    sizes_.push_back(static_cast<std::int64_t>(rho.dimension()) * block.channels);
+    code_size_ += sizes_.back();
   }
 }
 
@@ -123,10 +119,12 @@ RepresentationOperator::Part RepresentationOperator::dense_part(const Block& blo
   return part;
 }
 
-at::Tensor RepresentationOperator::block_of(const at::Tensor& codes, std::size_t b) const {
-  const Part& part = parts_[b];
-  const std::int64_t size = part.dimension * part.channels;
-  return blocks(codes.narrow(1, offsets_[b], size), part.dimension, part.channels);
+std::vector<at::Tensor> RepresentationOperator::split(const at::Tensor& codes) const {
+  std::vector<at::Tensor> parts = codes.split_with_sizes(sizes_, 1);
+  for (std::size_t b = 0; b < parts.size(); ++b) {
+    parts[b] = parts[b].reshape({codes.size(0), parts_[b].dimension, parts_[b].channels});
+  }
+  return parts;
 }
 
 at::Tensor RepresentationOperator::move(const Part& part, const at::Tensor& codes,
@@ -146,10 +144,9 @@ at::Tensor RepresentationOperator::apply(const at::Tensor& codes,
                                          const at::Tensor& elements) const {
   check(codes, elements);
   const at::Tensor local = elements.to(codes.device());
-  std::vector<at::Tensor> moved;
+  std::vector<at::Tensor> moved = split(codes);
   for (std::size_t b = 0; b < parts_.size(); ++b) {
-    const std::int64_t size = parts_[b].dimension * parts_[b].channels;
-    moved.push_back(move(parts_[b], block_of(codes, b), local).reshape({codes.size(0), size}));
+    moved[b] = move(parts_[b], moved[b], local).reshape({codes.size(0), sizes_[b]});
   }
   return moved.size() == 1 ? moved.front() : at::cat(moved, 1);
 }
@@ -171,9 +168,11 @@ at::Tensor RepresentationOperator::correlate(const Part& part, const at::Tensor&
 
 at::Tensor RepresentationOperator::correlation(const at::Tensor& from, const at::Tensor& to) const {
   check_pair(from, to);
-  at::Tensor sum = correlate(parts_[0], block_of(from, 0), block_of(to, 0));
+  const std::vector<at::Tensor> sources = split(from);
+  const std::vector<at::Tensor> targets = split(to);
+  at::Tensor sum = correlate(parts_[0], sources[0], targets[0]);
   for (std::size_t b = 1; b < parts_.size(); ++b) {
-    sum = sum.add(correlate(parts_[b], block_of(from, b), block_of(to, b)));
+    sum = sum.add(correlate(parts_[b], sources[b], targets[b]));
   }
   return sum;
 }
@@ -184,13 +183,13 @@ at::Tensor RepresentationOperator::average(const at::Tensor& codes,
       std::none_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.monomial; });
   if (!dense) return LatentOperator::average(codes, weights);
   check_weights(codes, weights);
-  std::vector<at::Tensor> mixed;
+  std::vector<at::Tensor> mixed = split(codes);
   for (std::size_t b = 0; b < parts_.size(); ++b) {
     const std::int64_t d = parts_[b].dimension;
     const at::Tensor matrices = parts_[b].matrices.on(codes.device(), codes.scalar_type());
     const at::Tensor mean = at::matmul(weights, matrices.reshape({-1, d * d}));
-    mixed.push_back(at::bmm(mean.view({codes.size(0), d, d}), block_of(codes, b))
-                        .reshape({codes.size(0), d * parts_[b].channels}));
+    mixed[b] =
+        at::bmm(mean.view({codes.size(0), d, d}), mixed[b]).reshape({codes.size(0), sizes_[b]});
   }
   return at::cat(mixed, 1);
 }

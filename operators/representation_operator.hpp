@@ -56,12 +56,13 @@ class RepresentationOperator final : public LatentOperator {
                                        const at::Tensor& elements);
   [[nodiscard]] static at::Tensor correlate(const Part& part, const at::Tensor& from,
                                             const at::Tensor& to);
-  [[nodiscard]] at::Tensor block_of(const at::Tensor& codes, std::size_t b) const;
+  /// Every block of the codes, [N, d, c].
+  [[nodiscard]] std::vector<at::Tensor> split(const at::Tensor& codes) const;
 
   FiniteGroup group_;
   std::int64_t code_size_ = 0;
   std::vector<Part> parts_;
-  std::vector<std::int64_t> offsets_;
+  std::vector<std::int64_t> sizes_;  // d·c of every block
 };
 
 }  // namespace torsor
