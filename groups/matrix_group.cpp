@@ -17,6 +17,7 @@ using Element = FiniteGroup::Element;
 
 constexpr double kSame = 1e-6;       // relative distance below which two matrices are one element
 constexpr double kDifferent = 1e-3;  // between the two nothing can be decided
+constexpr double kLargest = 3e3;     // norms of the elements; beyond, the tolerances mean nothing
 
 /// Matrices sorted by one fixed random linear form: equal ones stand side by side, and no rounding
 /// of entries can send them to different buckets.
@@ -30,7 +31,10 @@ class MatrixIndex {
   [[nodiscard]] std::optional<Element> find(const MatrixXd& g,
                                             const std::vector<MatrixXd>& elements) const {
     const double norm = g.norm();
-    require(std::isfinite(norm), "the products of the generators overflow: the group is infinite");
+    require(norm < kLargest * std::sqrt(static_cast<double>(g.rows())),
+            "the products of the generators grow beyond {:.0e}: the group is infinite, beyond the "
+            "enumeration limit {}",
+            kLargest, limit_);
     const double centre = key(g);
     const double reach = kDifferent * norm * form_.norm();
     for (auto it = numbers_.lower_bound(centre - reach);

@@ -158,6 +158,12 @@ typename BasicRepresentation<Scalar>::Matrix BasicRepresentation<Scalar>::along(
 }
 
 template <class Scalar>
+std::optional<Monomial<Scalar>> BasicRepresentation<Scalar>::monomial(Element g) const {
+  if (!sparse_) return std::nullopt;
+  return product_along(sparse_->images, Monomial<Scalar>::identity(dimension_), group_.word(g));
+}
+
+template <class Scalar>
 Scalar BasicRepresentation<Scalar>::trace(Element g) const {
   if (!sparse_) return (*this)(g).trace();
   const auto product =

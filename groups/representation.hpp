@@ -3,12 +3,14 @@
 #include <complex>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include <Eigen/Core>
 
 #include "groups/finite_group.hpp"
+#include "groups/monomial.hpp"
 
 namespace torsor {
 
@@ -44,6 +46,8 @@ class BasicRepresentation {
   [[nodiscard]] Matrix operator()(Element g) const;
   /// ρ(s_1)·ρ(s_2)·... for generator numbers; repeated ones by squaring.
   [[nodiscard]] Matrix along(std::span<const std::size_t> word) const;
+  /// ρ(g) in sparse form, or nothing unless `is_monomial()`.
+  [[nodiscard]] std::optional<Monomial<Scalar>> monomial(Element g) const;
   /// The trace of ρ(g).
   [[nodiscard]] Scalar trace(Element g) const;
   /// Whether every image has one non-zero entry per row and column, which makes ρ(g) cheap.
