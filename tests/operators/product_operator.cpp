@@ -15,7 +15,8 @@ inline OperatorPointer inner_shift() {
   for (int a = 0; a < 3; ++a) {
     for (int b = 0; b < 5; ++b) image(5 * a + (b + 1) % 5, 5 * a + b) = 1;
   }
-  return std::make_shared<RepresentationOperator>(Representation::by_images(cyclic(5), {image}));
+  return std::make_shared<RepresentationOperator>(
+      Representation::by_images(cyclic(5), images(image)));
 }
 
 TORSOR_TEST("product: row and column shifts are the shift of the product group") {

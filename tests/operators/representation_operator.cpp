@@ -9,7 +9,7 @@ namespace torsor::testing {
 inline RepresentationOperator all_irreps_of_s3() {
   const FiniteGroup group = s3();
   const auto one = Representation::by_images(
-      group, {Eigen::MatrixXd::Identity(1, 1), Eigen::MatrixXd::Identity(1, 1)});
+      group, images(Eigen::MatrixXd::Identity(1, 1), Eigen::MatrixXd::Identity(1, 1)));
   return RepresentationOperator(std::vector<RepresentationOperator::Block>{
       {one, 3}, {sign(group), 2}, {triangle_irrep(group), 4}});
 }
@@ -70,7 +70,7 @@ TORSOR_TEST("representation: large batches, sorted by element, move as small one
     turn.block<2, 2>(2 * p, 2 * p) << std::cos(angle), -std::sin(angle), std::sin(angle),
         std::cos(angle);
   }
-  const RepresentationOperator op(Representation::by_images(cyclic(5), {turn}), 2);
+  const RepresentationOperator op(Representation::by_images(cyclic(5), images(turn)), 2);
   Random random(3);
   const at::Tensor codes = random_batch(op, 6000, random).requires_grad_();
   const at::Tensor elements = random_tensor({6000}, random).mul(100).to(at::kLong).remainder(4);

@@ -77,9 +77,9 @@ TORSOR_TEST("stacked: S3 factors into a mirror and then a turn") {
   const FiniteGroup::Element mirror = group.generators()[1];
   const std::vector<OperatorPointer> stages{
       std::make_shared<RepresentationOperator>(
-          Representation::by_images(cyclic(2), {regular(mirror)})),
+          Representation::by_images(cyclic(2), images(regular(mirror)))),
       std::make_shared<RepresentationOperator>(
-          Representation::by_images(cyclic(3), {regular(turn)}))};
+          Representation::by_images(cyclic(3), images(regular(turn))))};
   Random random(4);
   const StackedOperator stacked(group, stages, {{mirror}, {turn}}, random, 0.0);
   const ShiftOperator shift(group, 6);

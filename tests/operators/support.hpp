@@ -68,6 +68,14 @@ inline double max_difference(const at::Tensor& a, const at::Tensor& b) {
   return a.to(at::kDouble).sub(b.to(at::kDouble)).abs().max().item<double>();
 }
 
+/// The matrices as a list; braces around Eigen matrices make gcc 12 see uninitialized memory.
+template <class... Matrices>
+std::vector<Eigen::MatrixXd> images(const Matrices&... matrices) {
+  std::vector<Eigen::MatrixXd> list;
+  (list.emplace_back(matrices), ...);
+  return list;
+}
+
 /// The two-dimensional irrep of the group of `s3`.
 inline Representation triangle_irrep(const FiniteGroup& triangle) {
   // The symmetries of a triangle: a turn by 120 degrees and a mirror.
@@ -77,13 +85,13 @@ inline Representation triangle_irrep(const FiniteGroup& triangle) {
   turn << c, -s, s, c;
   Eigen::MatrixXd mirror(2, 2);
   mirror << 1, 0, 0, -1;
-  return Representation::by_images(triangle, {turn, mirror});
+  return Representation::by_images(triangle, images(turn, mirror));
 }
 
 /// The sign of a permutation, of the same group.
 inline Representation sign(const FiniteGroup& triangle) {
   return Representation::by_images(
-      triangle, {Eigen::MatrixXd::Identity(1, 1), -Eigen::MatrixXd::Identity(1, 1)});
+      triangle, images(Eigen::MatrixXd::Identity(1, 1), -Eigen::MatrixXd::Identity(1, 1)));
 }
 
 /// ρ(elements[i])·codes[i] one by one through `matrix`: slow and obvious.
