@@ -86,7 +86,7 @@ std::vector<ConfigKey> make_keys() {
        "learning_rate",
        "",
        [](C& c) -> F { return &c.train.learning_rate; },
-       {.low = 0.0, .high = 1e3, .above = true}},
+       {.low = 0.0, .high = 1e30, .above = true}},
       {"train",
        "pairs",
        "all | a number per epoch",

@@ -31,7 +31,7 @@ std::int64_t parameter_count(const OperatorAutoencoder& model) {
 /// The experiment of a run with its best parameters.
 Experiment trained_experiment(const RunFigures& run) {
   Experiment experiment = build_experiment(run.config);
-  experiment.model.load(RunFolder::open(run.folder).best().tensors);
+  experiment.model.load(RunFolder::open(run.folder).best().section("model."));
   return experiment;
 }
 

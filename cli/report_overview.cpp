@@ -88,9 +88,6 @@ std::string data_text(const RunReport& run) {
 
 void add_verdict_table(Html& html, const VerdictTable& table) {
   html.open("div", {{"class", "scroll"}}).open("table", {{"class", "verdict"}});
-  html.element("caption",
-               "Errors are mean squared differences per pixel: x₁ against its reconstruction, plus "
-               "x₂ against the image decoded from the moved code of x₁.");
   html.open("thead").open("tr").element("td", "");
   for (const std::string& column : table.columns) html.element("th", column, {{"scope", "col"}});
   html.close("tr").close("thead").open("tbody");
@@ -103,6 +100,10 @@ void add_verdict_table(Html& html, const VerdictTable& table) {
     html.close("tr");
   }
   html.close("tbody").close("table").close("div");
+  html.element("p",
+               "Errors are mean squared differences per pixel: x₁ against its reconstruction, plus "
+               "x₂ against the image decoded from the moved code of x₁.",
+               {{"class", "soft"}});
 }
 
 void add_unfinished(Html& html, const ReportData& data) {

@@ -27,13 +27,12 @@ p{margin:.5rem 0 1rem;max-width:44rem}
 a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}
 .lead{font-size:1.14rem;line-height:1.55;max-width:46rem}
 .finding{font-weight:600}
-.soft,figcaption,caption,.notice,nav{color:var(--soft);font-size:.92rem;line-height:1.5}
-nav{margin:1.4rem 0 0;display:flex;flex-wrap:wrap;gap:.2rem 1.3rem}
+.soft,figcaption,.notice,nav{color:var(--soft);font-size:.92rem;line-height:1.5}
+nav{margin:1rem 0 1.8rem;display:flex;flex-wrap:wrap;gap:.2rem 1.3rem}
 nav a{text-decoration:none}
 nav a:hover{text-decoration:underline}
 .scroll{overflow-x:auto;margin:1rem 0}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums;line-height:1.45}
-caption{caption-side:bottom;text-align:left;padding-top:.7rem;max-width:44rem}
 th,td{padding:.34rem 1.5rem .34rem 0;text-align:right;white-space:nowrap;vertical-align:baseline}
 th:first-child,td:first-child{text-align:left}
 th:last-child,td:last-child{padding-right:.4rem}
@@ -53,11 +52,11 @@ margin:.8rem 0 1.2rem;font-size:.95rem;line-height:1.5;max-width:none}
 figure{margin:1rem 0 1.6rem}
 figcaption{margin:.5rem 0;max-width:46rem}
 .plot img{width:100%;max-width:55rem;height:auto;display:block}
-img.px{image-rendering:pixelated;image-rendering:crisp-edges;image-rendering:pixelated;
+img.px{image-rendering:crisp-edges;image-rendering:pixelated;
 display:block;width:100%;height:auto;border-radius:2px;outline:1px solid var(--tile);
 outline-offset:-1px}
 img.source{outline:3px solid var(--accent);outline-offset:0}
-.pairs{display:grid;grid-template-columns:minmax(3.2rem,auto) repeat(5,minmax(0,7rem));
+.pairs{display:grid;grid-template-columns:5rem repeat(5,minmax(0,7.4rem));
 gap:.55rem .8rem;align-items:center;font-size:.85rem;line-height:1.3;
 font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .pairs .head{color:var(--soft);font-weight:600;align-self:end}
@@ -70,7 +69,6 @@ font-variant-numeric:tabular-nums}
 .strip{display:grid;gap:.35rem;max-width:calc(var(--n)*5.4rem)}
 .strip{grid-template-columns:repeat(var(--n),minmax(0,1fr))}
 .strip span{text-align:center;color:var(--soft);overflow:hidden}
-.line{display:contents}
 details{margin:.6rem 0}
 summary{cursor:pointer;color:var(--accent);font-size:.92rem}
 pre{background:var(--panel);padding:.9rem 1.1rem;overflow-x:auto;font-size:.85rem;line-height:1.5;
@@ -85,7 +83,7 @@ h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:3rem}
 th,td{padding-right:.8rem}
 table.verdict{font-size:.92rem}
 .pairs{grid-template-columns:repeat(5,minmax(0,1fr));gap:.35rem;font-size:.72rem}
-.pairs .corner{display:none}
+.pairs .corner,.orbit .corner{display:none}
 .pairs .row{grid-column:1/-1;margin-top:.5rem}
 .orbit.named{grid-template-columns:minmax(0,1fr);gap:.2rem}
 .orbit .name{margin-top:.3rem}

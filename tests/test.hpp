@@ -20,12 +20,12 @@
 #define TORSOR_INFO(...) DOCTEST_INFO(__VA_ARGS__)
 
 /// The expression throws `type` and its text contains `part`.
-#define TORSOR_THROWS_WITH(expression, type, part)                                        \
-  do {                                                                                    \
-    const std::string torsor_text =                                                       \
-        ::torsor::testing::text_of<type>([&] { static_cast<void>(expression); });         \
-    DOCTEST_INFO("thrown text: " << torsor_text);                                         \
-    DOCTEST_CHECK(torsor_text.find(part) != std::string::npos);                           \
+#define TORSOR_THROWS_WITH(expression, type, part)                                \
+  do {                                                                            \
+    const std::string torsor_text =                                               \
+        ::torsor::testing::text_of<type>([&] { static_cast<void>(expression); }); \
+    DOCTEST_INFO("thrown text: " << torsor_text);                                 \
+    DOCTEST_CHECK(torsor_text.find(part) != std::string::npos);                   \
   } while (false)
 
 /// Ends the case here, counted as skipped; the reason is printed at the end of the run.

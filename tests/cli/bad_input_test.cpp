@@ -1,5 +1,5 @@
-#include <cmath>
 #include <filesystem>
+#include <initializer_list>
 #include <limits>
 #include <string>
 #include <vector>
@@ -32,7 +32,7 @@ struct Refusal {
       arguments.emplace_back("--set");
       arguments.push_back(text);
     }
-    const Outcome outcome = run_torsor(arguments);
+    const Outcome outcome = call_torsor(arguments);
     TORSOR_INFO("stderr: " << outcome.err);
     TORSOR_CHECK(outcome.status == status);
     TORSOR_CHECK(outcome.out.empty());
@@ -91,7 +91,7 @@ TORSOR_TEST("a configuration file that is none ends with status 2 and names the 
   const TemporaryFolder folder;
   const auto refused = [&](const fs::path& config, const std::string& part) {
     const Outcome outcome =
-        run_torsor({"train", config.string(), "--out", (folder.path() / "run").string()});
+        call_torsor({"train", config.string(), "--out", (folder.path() / "run").string()});
     TORSOR_INFO("stderr: " << outcome.err);
     TORSOR_CHECK(outcome.status == 2);
     TORSOR_CHECK(outcome.err.find(config.string()) != std::string::npos);
@@ -169,16 +169,16 @@ TORSOR_TEST("an output folder that holds something else is left as it is") {
   fs::create_directory(out);
   write_file(out / "thesis.txt", "all my work");
   for (const char* flag : {"--progress=none", "--resume", "--force"}) {
-    const Outcome outcome = run_torsor({"train", config, "--out", out.string(), flag});
+    const Outcome outcome = call_torsor({"train", config, "--out", out.string(), flag});
     TORSOR_INFO("stderr: " << outcome.err);
     TORSOR_CHECK(outcome.status == 2);
     TORSOR_CHECK(outcome.err.find("thesis.txt") != std::string::npos);
   }
-  const Outcome seeds = run_torsor({"train", config, "--out", out.string(), "--seeds", "0,1"});
+  const Outcome seeds = call_torsor({"train", config, "--out", out.string(), "--seeds", "0,1"});
   TORSOR_CHECK(seeds.status == 2);
   TORSOR_CHECK(seeds.err.find("thesis.txt") != std::string::npos);
   const Outcome file =
-      run_torsor({"train", config, "--out", (out / "thesis.txt").string(), "--force"});
+      call_torsor({"train", config, "--out", (out / "thesis.txt").string(), "--force"});
   TORSOR_CHECK(file.status == 2);
   TORSOR_CHECK(file.err.find("found a file") != std::string::npos);
   TORSOR_CHECK(read_file(out / "thesis.txt") == "all my work");
@@ -187,7 +187,7 @@ TORSOR_TEST("an output folder that holds something else is left as it is") {
 
 TORSOR_TEST("bad usage ends with status 2 and says what was meant") {
   const auto refused = [](const Arguments& arguments, const std::string& part) {
-    const Outcome outcome = run_torsor(arguments);
+    const Outcome outcome = call_torsor(arguments);
     TORSOR_INFO("stderr: " << outcome.err);
     TORSOR_CHECK(outcome.status == 2);
     TORSOR_CHECK(outcome.err.starts_with("torsor: "));

@@ -11,7 +11,7 @@ namespace torsor::testing {
 namespace {
 
 TORSOR_TEST("the version and every command's help with an example go to stdout") {
-  const Outcome version = run_torsor({"--version"});
+  const Outcome version = call_torsor({"--version"});
   TORSOR_CHECK(version.status == 0);
   TORSOR_CHECK(version.out.starts_with("torsor 0."));
   const std::vector<std::vector<std::string>> commands = {
@@ -19,17 +19,33 @@ TORSOR_TEST("the version and every command's help with an example go to stdout")
       {"train"}, {"evaluate"}, {"report"}, {"doctor"}};
   for (std::vector<std::string> command : commands) {
     command.emplace_back("--help");
-    const Outcome help = run_torsor(command);
+    const Outcome help = call_torsor(command);
     TORSOR_INFO(command.front());
     TORSOR_CHECK(help.status == 0);
     TORSOR_CHECK(help.err.empty());
     TORSOR_CHECK(help.out.find("Example:\n  torsor ") != std::string::npos);
   }
-  TORSOR_CHECK(run_torsor({"train", "--help"}).out.find("learning_rate = ") != std::string::npos);
+  TORSOR_CHECK(call_torsor({"train", "--help"}).out.find("learning_rate = ") != std::string::npos);
+}
+
+TORSOR_TEST("the program itself gives the status and the streams that its commands give") {
+  const auto same = [](const std::vector<std::string>& arguments) {
+    const Outcome program = run_torsor(arguments);
+    const Outcome call = call_torsor(arguments);
+    TORSOR_CHECK(program.status == call.status);
+    TORSOR_CHECK(program.out == call.out);
+    TORSOR_CHECK(program.err == call.err);
+    return program.status;
+  };
+  TORSOR_CHECK(same({"group", "C6", "--json"}) == 0);
+  TORSOR_CHECK(same({"group", "C6 x"}) == 2);
+  const TemporaryFolder folder;
+  TORSOR_CHECK(same({"data", "certify", write_tiny_config(folder.path()), "--set",
+                     "action.kind=[\"shift_x\"]", "--set", "action.step=3"}) == 3);
 }
 
 TORSOR_TEST("group --json gives C10 as the theory has it") {
-  const Outcome outcome = run_torsor({"group", "C10", "--json"});
+  const Outcome outcome = call_torsor({"group", "C10", "--json"});
   TORSOR_REQUIRE(outcome.status == 0);
   const Json json = Json::parse(outcome.out);
   TORSOR_CHECK(json.at("name") == "C10");
@@ -51,27 +67,27 @@ TORSOR_TEST("group --json gives C10 as the theory has it") {
 }
 
 TORSOR_TEST("group prints a character table and, asked, the elements in index order") {
-  const Outcome table = run_torsor({"group", "C4"});
+  const Outcome table = call_torsor({"group", "C4"});
   TORSOR_REQUIRE(table.status == 0);
   TORSOR_CHECK(table.out.find("C4: order 4, abelian") != std::string::npos);
   TORSOR_CHECK(table.out.find("-i") != std::string::npos);
-  const Outcome elements = run_torsor({"group", "C2 x C3", "--elements", "--json"});
+  const Outcome elements = call_torsor({"group", "C2 x C3", "--elements", "--json"});
   TORSOR_REQUIRE(elements.status == 0);
   const Json list = Json::parse(elements.out).at("elements");
   TORSOR_REQUIRE(list.size() == 6);
   TORSOR_CHECK(list[0].at("word") == "1");
   TORSOR_CHECK(list[4].at("element") == 4);  // (1, 1): of order 6
   TORSOR_CHECK(list[4].at("order") == 6);
-  TORSOR_CHECK(run_torsor({"group", "C3", "--elements"}).out.find("s1^2") != std::string::npos);
+  TORSOR_CHECK(call_torsor({"group", "C3", "--elements"}).out.find("s1^2") != std::string::npos);
 }
 
 TORSOR_TEST("data certify passes exact actions and fails others with status 3") {
   const TemporaryFolder folder;
   const std::string config = write_tiny_config(folder.path());
   const auto certify = [&](const std::string& group, const std::string& step) {
-    return run_torsor({"data", "certify", config, "--json", "--set", "data.size=28", "--set",
-                       "action.kind=[\"shift_x\"]", "--set", "action.group=" + group, "--set",
-                       "action.step=" + step});
+    return call_torsor({"data", "certify", config, "--json", "--set", "data.size=28", "--set",
+                        "action.kind=[\"shift_x\"]", "--set", "action.group=" + group, "--set",
+                        "action.step=" + step});
   };
   const Outcome exact = certify("C14", "2");
   TORSOR_CHECK(exact.status == 0);
@@ -81,7 +97,7 @@ TORSOR_TEST("data certify passes exact actions and fails others with status 3") 
   TORSOR_CHECK(inexact.err.find("30") != std::string::npos);
   TORSOR_CHECK(inexact.err.find("28") != std::string::npos);
   TORSOR_CHECK(Json::parse(inexact.out).is_object());
-  const Outcome text = run_torsor({"data", "certify", config});
+  const Outcome text = call_torsor({"data", "certify", config});
   TORSOR_CHECK(text.status == 0);
   TORSOR_CHECK(text.out.find("homomorphism defect") != std::string::npos);
 }
@@ -89,16 +105,16 @@ TORSOR_TEST("data certify passes exact actions and fails others with status 3") 
 TORSOR_TEST("data preview writes objects as rows and poses as columns") {
   const TemporaryFolder folder;
   const std::string file = (folder.path() / "sheet.png").string();
-  const Outcome outcome = run_torsor({"data", "preview", write_tiny_config(folder.path()), "--out",
-                                      file, "--objects", "3", "--json"});
+  const Outcome outcome = call_torsor({"data", "preview", write_tiny_config(folder.path()), "--out",
+                                       file, "--objects", "3", "--json"});
   TORSOR_REQUIRE(outcome.status == 0);
   TORSOR_CHECK(Json::parse(outcome.out).at("objects") == 3);
   const at::Tensor sheet = read_png(file);
   // 16 px shown as 64, two white pixels between.
   TORSOR_CHECK(sheet.size(1) == 3 * 64 + 2 * 2);
   TORSOR_CHECK(sheet.size(2) == 10 * 64 + 9 * 2);
-  const Outcome nowhere = run_torsor({"data", "preview", write_tiny_config(folder.path()), "--out",
-                                      (folder.path() / "no" / "sheet.png").string()});
+  const Outcome nowhere = call_torsor({"data", "preview", write_tiny_config(folder.path()), "--out",
+                                       (folder.path() / "no" / "sheet.png").string()});
   TORSOR_CHECK(nowhere.status == 2);
 }
 
@@ -107,16 +123,16 @@ TORSOR_TEST("the MNIST files of the shared data certify and split by label") {
   if (!mnist) TORSOR_SKIP("no shared data");
   const TemporaryFolder folder;
   const Outcome outcome =
-      run_torsor({"data", "certify", write_tiny_config(folder.path()), "--json", "--set",
-                  "data.source=idx", "--set", "data.path=" + mnist->string(), "--set",
-                  "data.fraction=0.001", "--set", "data.test_fraction=0.001"});
+      call_torsor({"data", "certify", write_tiny_config(folder.path()), "--json", "--set",
+                   "data.source=idx", "--set", "data.path=" + mnist->string(), "--set",
+                   "data.fraction=0.001", "--set", "data.test_fraction=0.001"});
   TORSOR_INFO("stderr: " << outcome.err);
   TORSOR_CHECK(outcome.status == 0);
   TORSOR_CHECK(Json::parse(outcome.out).contains("order_defect"));
 }
 
 TORSOR_TEST("doctor measures the machine") {
-  const Outcome outcome = run_torsor({"doctor", "--json"});
+  const Outcome outcome = call_torsor({"doctor", "--json"});
   TORSOR_REQUIRE(outcome.status == 0);
   const Json json = Json::parse(outcome.out);
   TORSOR_CHECK(json.at("gflops").get<double>() > 0.1);

@@ -138,7 +138,7 @@ TORSOR_TEST("a value out of range is refused naming the range") {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"seed=-1", "at least 0"},
       {"train.batch=0", "from 1"},
-      {"train.learning_rate=0", "above 0 and at most 1000, found 0"},
+      {"train.learning_rate=0", "above 0 and at most 1e+30, found 0"},
       {"train.learning_rate=nan", "found nan"},
       {"train.learning_rate=inf", "found inf"},
       {"data.fraction=0.0", "above 0 and at most 1"},

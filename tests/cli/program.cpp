@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
+#include <iostream>
 #include <thread>
 
 #include <fcntl.h>
@@ -9,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/program.hpp"
 #include "core/file.hpp"
 #include "tests/test.hpp"
 
@@ -38,6 +41,36 @@ int wait_for(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+void flush_all() {
+  std::cout.flush();
+  std::cerr.flush();
+  std::fflush(stdout);
+  std::fflush(stderr);
+}
+
+/// Sends what is written to `descriptor` to a file until the end of the scope.
+class Redirection {
+ public:
+  Redirection(int descriptor, const std::filesystem::path& file)
+      : descriptor_(descriptor), saved_(::dup(descriptor)) {
+    flush_all();
+    const int target = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    ::dup2(target, descriptor_);
+    ::close(target);
+  }
+  Redirection(const Redirection&) = delete;
+  Redirection& operator=(const Redirection&) = delete;
+  ~Redirection() {
+    flush_all();
+    ::dup2(saved_, descriptor_);
+    ::close(saved_);
+  }
+
+ private:
+  int descriptor_;
+  int saved_;
+};
+
 }  // namespace
 
 Outcome run_torsor(const std::vector<std::string>& arguments) {
@@ -46,6 +79,22 @@ Outcome run_torsor(const std::vector<std::string>& arguments) {
   const std::string err = (folder.path() / "err").string();
   const int status = wait_for(start(arguments, out, err));
   return {status, read_file(out), read_file(err)};
+}
+
+Outcome call_torsor(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "torsor");
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments) pointers.push_back(argument.data());
+  const TemporaryFolder folder;
+  Outcome outcome;
+  {
+    const Redirection out(STDOUT_FILENO, folder.path() / "out");
+    const Redirection err(STDERR_FILENO, folder.path() / "err");
+    outcome.status = run_program(static_cast<int>(pointers.size()), pointers.data());
+  }
+  outcome.out = read_file(folder.path() / "out");
+  outcome.err = read_file(folder.path() / "err");
+  return outcome;
 }
 
 BackgroundTorsor::BackgroundTorsor(const std::vector<std::string>& arguments)

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -18,6 +17,10 @@ struct Outcome {
 
 /// Runs the built program with `arguments` and waits for it.
 Outcome run_torsor(const std::vector<std::string>& arguments);
+
+/// The same inside this process, all but `main` itself: saves loading LibTorch, which takes longer
+/// than most commands. Not for training.
+Outcome call_torsor(std::vector<std::string> arguments);
 
 /// The program running beside the test; killed at the end of the scope if it still runs.
 class BackgroundTorsor {
