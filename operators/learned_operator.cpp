@@ -205,6 +205,29 @@ void LearnedOperator::require_bounded(double limit) const {
   }
 }
 
+NearestRepresentation LearnedOperator::nearest(const NearestOptions& options) const {
+  const c10::NoGradGuard no_grad;
+  const at::Tensor all = matrices();
+  std::vector<Eigen::MatrixXd> images;
+  for (const Element s : group_.generators()) {
+    images.push_back(to_eigen(all.select(0, static_cast<std::int64_t>(s))));
+  }
+  return nearest_representation(group_, images, options);
+}
+
+NearestRepresentation LearnedOperator::project(const NearestOptions& options) {
+  NearestRepresentation found = nearest(options);
+  std::vector<at::Tensor> images;
+  for (std::int64_t l = 0; l < parameters_.size(0); ++l) {
+    const RowMajor rows = found.rho(letter_element(static_cast<std::size_t>(l)));
+    at::Tensor image = at::empty({rows.rows(), rows.cols()}, at::kDouble);
+    std::copy_n(rows.data(), rows.size(), image.data_ptr<double>());
+    images.push_back(image);
+  }
+  set_letters(at::stack(images, 0));
+  return found;
+}
+
 void LearnedOperator::set_letters(const at::Tensor& matrices) {
   require(matrices.sizes() == parameters_.sizes(), "{} matrices of size {} are needed",
           parameters_.size(0), code_size_);

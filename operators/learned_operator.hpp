@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "groups/nearest_representation.hpp"
 #include "operators/constant_table.hpp"
 #include "operators/latent_operator.hpp"
 
@@ -66,6 +67,13 @@ class LearnedOperator final : public LatentOperator {
   /// @throws NumericalError naming the letter and its spectral radius if one exceeds `limit` or is
   ///         not finite: powers of such a matrix diverge.
   void require_bounded(double limit = 1.5) const;
+
+  /// The exact representation nearest to the current matrices of the generators: what to use, as
+  /// a RepresentationOperator, once training is done. See groups/nearest_representation.hpp.
+  /// @throws NumericalError if they are too far from any representation.
+  [[nodiscard]] NearestRepresentation nearest(const NearestOptions& options = {}) const;
+  /// Replaces the matrices of all letters by those of `nearest`; returns how far they moved.
+  NearestRepresentation project(const NearestOptions& options = {});
 
   /// Replaces the letters' matrices; the form must be able to take them (free always, the others
   /// through a real logarithm). @throws InvalidArgument if it cannot or the shapes differ.

@@ -83,6 +83,25 @@ TORSOR_TEST("learned: a wrong inverse among free elements shows in the inverse p
   TORSOR_CHECK(check_operator_laws(op, random).inverse > 0.5);
 }
 
+TORSOR_TEST("learned: projection turns noisy matrices into a representation near them") {
+  Random random(7);
+  const ShiftOperator truth(cyclic(5), 5);
+  for (const bool every : {false, true}) {
+    LearnedOperator op(cyclic(5), 5, random, {.every_element = every});
+    at::Tensor letters = truth.matrix(1).unsqueeze(0);
+    if (every) letters = at::stack({letters[0], truth.matrix(2), truth.matrix(3), truth.matrix(4)});
+    op.set_letters(letters.add(random_tensor(letters.sizes(), random), 0.01));
+    TORSOR_CHECK(op.penalties().sum().item<double>() > 1e-5);
+    const NearestRepresentation found = op.project();
+    // 25 entries of noise 0.01 have the norm 0.05; the projection is no farther than the truth.
+    TORSOR_CHECK(found.distance > 0.0);
+    TORSOR_CHECK(found.distance < 0.1);
+    TORSOR_CHECK(found.rho.error_bound() < 1e-8);
+    TORSOR_CHECK(op.penalties().sum().item<double>() < 1e-10);
+    TORSOR_CHECK(check_operator_laws(op, random).hold(1e-5));
+  }
+}
+
 TORSOR_TEST("learned: divergence and impossible matrices are refused with their numbers") {
   Random random(6);
   LearnedOperator op(cyclic(5), 4, random);
