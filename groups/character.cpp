@@ -35,7 +35,7 @@ std::size_t CharacterTable::conjugate(std::size_t irrep) const {
   for (std::size_t i = 0; i < irreps.size(); ++i) {
     if (irreps[i].dimension != irreps[irrep].dimension) continue;
     double distance = 0.0;
-    for (std::size_t c = 0; c < chi.size(); ++c) {
+    for (std::size_t c = 0; c < chi.size() && distance < least; ++c) {
       distance = std::max(distance, std::abs(std::conj(chi[c]) - irreps[i].values[c]));
     }
     if (distance >= least) continue;

@@ -1,19 +1,16 @@
 #include "groups/parse_group.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <Eigen/Core>
-
 #include "core/error.hpp"
 #include "groups/expression_cursor.hpp"
 #include "groups/generated_by.hpp"
-#include "groups/modular_matrix.hpp"
+#include "groups/group_literals.hpp"
 #include "groups/named_groups.hpp"
 #include "groups/semidirect.hpp"
 
@@ -23,7 +20,6 @@ namespace {
 using Element = FiniteGroup::Element;
 
 constexpr int kDepthLimit = 64;
-constexpr std::size_t kPointLimit = 65536;
 
 /// A group and, where it has one, its natural action on points.
 struct Value {
@@ -144,92 +140,19 @@ class Parser {
     return {symmetric_generators(n)[0], Permutation(std::move(mirror))};
   }
 
-  /// perm[(1 2 3)(4 5), (1 2), ...]
   Value permutations(std::size_t start) {
-    cursor_.expect("[");
-    std::vector<std::vector<std::vector<Permutation::Point>>> lists(1);
-    std::size_t degree = 1;
-    for (bool open = true; open;) {
-      cursor_.expect("(");
-      std::vector<Permutation::Point> cycle;
-      while (!cursor_.accept(")")) {
-        cursor_.accept(",");
-        const std::size_t point = cursor_.natural();
-        if (point == 0 || point > kPointLimit) {
-          cursor_.fail(fmt::format("points count from 1 to {}", kPointLimit));
-        }
-        degree = std::max(degree, point);
-        cycle.push_back(static_cast<Permutation::Point>(point));
-      }
-      lists.back().push_back(std::move(cycle));
-      if (cursor_.accept(",")) lists.emplace_back();
-      open = !cursor_.accept("]");
-    }
-    Value result;
-    result.group = guarded(start, [&] {
-                     for (const auto& cycles : lists) {
-                       result.natural.push_back(Permutation::from_cycles(cycles, degree));
-                     }
-                     return FiniteGroup::generated_by(std::span<const Permutation>(result.natural),
-                                                      std::string(cursor_.since(start)));
-                   }).group;
+    std::vector<Permutation> natural = read_permutations(cursor_, start);
+    Value result = guarded(start, [&] {
+      return FiniteGroup::generated_by(std::span<const Permutation>(natural),
+                                       std::string(cursor_.since(start)));
+    });
+    result.natural = std::move(natural);
     return result;
   }
 
-  /// mat[a b; c d, ... ] or mat[... mod p]
   Value matrices(std::size_t start) {
-    cursor_.expect("[");
-    std::vector<std::vector<double>> entries(1);
-    std::vector<std::size_t> rows{1};
-    std::int64_t modulus = 0;
-    while (!cursor_.accept("]")) {
-      if (cursor_.accept(";")) {
-        ++rows.back();
-      } else if (cursor_.accept(",")) {
-        entries.emplace_back();
-        rows.push_back(1);
-      } else if (cursor_.accept("mod")) {
-        modulus = cursor_.integer();
-        cursor_.expect("]");
-        break;
-      } else {
-        entries.back().push_back(cursor_.real());
-      }
-    }
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (entries[i].size() == rows[i] * rows[i]) continue;
-      cursor_.fail(start, fmt::format("matrix {} has {} rows and {} entries: it is not square",
-                                      i + 1, rows[i], entries[i].size()));
-    }
-    return guarded(start, [&] { return matrix_group(entries, rows, modulus, start); });
-  }
-
-  FiniteGroup matrix_group(const std::vector<std::vector<double>>& entries,
-                           const std::vector<std::size_t>& rows, std::int64_t modulus,
-                           std::size_t start) {
-    const std::string name(cursor_.since(start));
-    if (modulus != 0) {
-      require(modulus > 1 && modulus < 65536, "{} is no prime below 65536", modulus);
-      std::vector<ModularMatrix> generators;
-      for (std::size_t i = 0; i < entries.size(); ++i) {
-        std::vector<std::int64_t> whole;
-        for (const double entry : entries[i]) {
-          require(entry == std::floor(entry) && std::abs(entry) < 1e15,
-                  "{} is no whole number: entries modulo {} must be", entry, modulus);
-          whole.push_back(static_cast<std::int64_t>(entry));
-        }
-        generators.emplace_back(static_cast<std::uint32_t>(modulus), rows[i], whole);
-      }
-      return FiniteGroup::generated_by(std::span<const ModularMatrix>(generators), name);
-    }
-    std::vector<Eigen::MatrixXd> generators;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      const auto n = static_cast<Eigen::Index>(rows[i]);
-      generators.emplace_back(
-          Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(
-              entries[i].data(), n, n));
-    }
-    return FiniteGroup::generated_by(std::span<const Eigen::MatrixXd>(generators), name);
+    const MatrixLiteral literal = read_matrices(cursor_, start);
+    return guarded(start, [&] { return matrix_group(literal, std::string(cursor_.since(start))); });
   }
 
   /// action := row { ';' row } ']';  row := number | word { ',' word }

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "groups/character.hpp"
+#include "groups/circle_irreps.hpp"
 #include "groups/fourier.hpp"
 #include "groups/rotation_fourier.hpp"
 #include "tests/test.hpp"
@@ -58,6 +59,25 @@ TORSOR_TEST("2B + 1 samples determine a function of band limit B on the circle")
   VectorXcd third = VectorXcd::Zero(9);
   third(4 + 3) = 1.0;
   TORSOR_CHECK(std::abs(circle_value(third, t) - std::polar(1.0, 3 * t)) < 1e-15);
+}
+
+TORSOR_TEST("the irreps of SO(2) and O(2) are homomorphisms of the weight they say") {
+  const SO2<double> a(0.7);
+  const SO2<double> b(-2.9);
+  TORSOR_CHECK(std::abs(circle_irrep(a, 3) - std::polar(1.0, 2.1)) < 1e-15);
+  for (const int k : {1, 2, 5}) {
+    const Complex both = circle_irrep(a, k) * circle_irrep(b, k);
+    TORSOR_CHECK(std::abs(both - circle_irrep(a * b, k)) < 1e-14);
+    for (const bool first : {false, true}) {
+      for (const bool second : {false, true}) {
+        const O2<double> g(a, first);
+        const O2<double> h(b, second);
+        const Eigen::Matrix2d product = mirrored_circle_irrep(g, k) * mirrored_circle_irrep(h, k);
+        TORSOR_CHECK((product - mirrored_circle_irrep(g * h, k)).norm() < 1e-14);
+      }
+    }
+  }
+  TORSOR_THROWS_WITH(real_circle_irrep(a, 0), InvalidArgument, "positive weight, not 0");
 }
 
 TORSOR_TEST("Gauss-Legendre quadrature is exact to degree 2n - 1") {

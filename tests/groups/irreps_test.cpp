@@ -10,6 +10,7 @@
 
 #include "core/error.hpp"
 #include "groups/constructions.hpp"
+#include "groups/irrep_search.hpp"
 #include "groups/irreps.hpp"
 #include "groups/laws.hpp"
 #include "groups/named_groups.hpp"
@@ -105,6 +106,25 @@ TORSOR_TEST("the same input gives the same basis, bit for bit") {
   for (std::size_t i = 0; i < first.real.size(); ++i) {
     TORSOR_CHECK(first.real[i].rho.images() == second.real[i].rho.images());
   }
+}
+
+TORSOR_TEST("the canonical basis does not depend on how an irrep was found") {
+  const FiniteGroup group = symmetric(6);
+  const CharacterTable table = character_table(group);
+  for (const std::size_t i : {3U, 7U, 10U}) {
+    const auto first =
+        canonical_gauge<std::complex<double>>(group, find_irrep(table, i, Random(100)));
+    const auto second =
+        canonical_gauge<std::complex<double>>(group, find_irrep(table, i, Random(200)));
+    for (std::size_t s = 0; s < first.size(); ++s) {
+      TORSOR_CHECK((first[s] - second[s]).norm() < 1e-10);
+    }
+  }
+}
+
+TORSOR_TEST("a reducible representation has no canonical basis") {
+  const std::vector<MatrixXd> twice(1, MatrixXd::Identity(2, 2));
+  TORSOR_THROWS_WITH(canonical_gauge<double>(cyclic(3), twice), NumericalError, "reducible");
 }
 
 TORSOR_TEST("Schur: the commutants of real irreps have dimension 1, 2 and 4") {
