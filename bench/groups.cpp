@@ -8,7 +8,6 @@
 #include <vector>
 
 #include <benchmark/benchmark.h>
-#include <Eigen/LU>
 
 #include "core/random.hpp"
 #include "groups/character_table.hpp"

@@ -10,7 +10,7 @@
 
 #include "cli/options.hpp"
 #include "cli/program.hpp"
-#include "cli/report.hpp"
+#include "cli/report/report.hpp"
 #include "cli/run_folder.hpp"
 #include "core/json.hpp"
 

@@ -11,7 +11,7 @@
 
 #include "cli/options.hpp"
 #include "cli/program.hpp"
-#include "cli/report.hpp"
+#include "cli/report/report.hpp"
 #include "cli/results.hpp"
 #include "cli/table.hpp"
 #include "cli/train_run.hpp"

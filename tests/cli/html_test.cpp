@@ -1,4 +1,4 @@
-#include "cli/html.hpp"
+#include "cli/report/html.hpp"
 
 #include "core/error.hpp"
 #include "tests/test.hpp"

@@ -1,4 +1,4 @@
-#include "cli/plot.hpp"
+#include "cli/report/plot.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/plot_gnuplot.hpp"
-#include "cli/plot_scale.hpp"
-#include "cli/plot_svg.hpp"
+#include "cli/report/plot_gnuplot.hpp"
+#include "cli/report/plot_scale.hpp"
+#include "cli/report/plot_svg.hpp"
 #include "tests/cli/without_path.hpp"
 #include "tests/test.hpp"
 

@@ -1,4 +1,4 @@
-#include "cli/report.hpp"
+#include "cli/report/report.hpp"
 
 #include <filesystem>
 #include <string>
@@ -8,11 +8,11 @@
 #include <ATen/ops/rand.h>
 #include <fmt/format.h>
 
-#include "cli/figures.hpp"
-#include "cli/report_orbits.hpp"
-#include "cli/report_parts.hpp"
-#include "cli/report_pictures.hpp"
-#include "cli/report_verdict.hpp"
+#include "cli/report/orbits.hpp"
+#include "cli/report/parts.hpp"
+#include "cli/report/pictures.hpp"
+#include "cli/report/pixels.hpp"
+#include "cli/report/verdict.hpp"
 #include "cli/train_run.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "cli/report_data.hpp"
+#include "cli/report/data.hpp"
 
 namespace torsor {
 

@@ -7,7 +7,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "cli/experiment.hpp"
-#include "cli/report_data.hpp"
+#include "cli/report/data.hpp"
 
 namespace torsor {
 

@@ -1,4 +1,4 @@
-#include "cli/report_orbits.hpp"
+#include "cli/report/orbits.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/report_parts.hpp"
+#include "cli/report/parts.hpp"
 
 namespace torsor {
 namespace {
@@ -32,7 +32,7 @@ void add_orbit_rows(Html& html, const std::vector<std::string>& elements,
   for (std::size_t begin = 0; begin < elements.size(); begin += step) {
     const std::size_t end = std::min(begin + step, elements.size());
     html.open("div", {{"class", "orbit named"}});
-    add_name(html, "g", "");
+    html.element("div", "g", {{"class", "name corner"}});
     open_strip(html, columns);
     for (std::size_t i = begin; i < end; ++i) html.element("span", elements[i]);
     html.close("div");

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/report_data.hpp"
+#include "cli/report/data.hpp"
 
 namespace torsor {
 

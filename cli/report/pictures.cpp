@@ -1,4 +1,4 @@
-#include "cli/report_pictures.hpp"
+#include "cli/report/pictures.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +14,7 @@
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 
-#include "cli/figures.hpp"
+#include "cli/report/pixels.hpp"
 
 namespace torsor {
 namespace {

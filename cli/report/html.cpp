@@ -1,4 +1,4 @@
-#include "cli/html.hpp"
+#include "cli/report/html.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -4,10 +4,10 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/html.hpp"
-#include "cli/plot.hpp"
-#include "cli/report_data.hpp"
-#include "cli/report_verdict.hpp"
+#include "cli/report/data.hpp"
+#include "cli/report/html.hpp"
+#include "cli/report/plot.hpp"
+#include "cli/report/verdict.hpp"
 
 namespace torsor {
 

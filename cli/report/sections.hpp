@@ -2,14 +2,14 @@
 
 #include <string>
 
-#include "cli/html.hpp"
-#include "cli/report_data.hpp"
+#include "cli/report/data.hpp"
+#include "cli/report/html.hpp"
 
 namespace torsor {
 
 // The sections of the report. Each appends its part to the page; a new one is written as a function
 // of one of these two shapes and entered in the list of report.cpp (`kSections`, for all runs) or
-// report_run.cpp (`kRunParts`, for one run).
+// run.cpp (`kRunParts`, for one run).
 
 /// The heading of the page: plain text, as <title> and <h1> show it.
 [[nodiscard]] std::string report_title(const ReportData& data);

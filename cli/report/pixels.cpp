@@ -1,4 +1,4 @@
-#include "cli/figures.hpp"
+#include "cli/report/pixels.hpp"
 
 #include <algorithm>
 #include <array>

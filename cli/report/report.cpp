@@ -1,4 +1,4 @@
-#include "cli/report.hpp"
+#include "cli/report/report.hpp"
 
 #include <array>
 #include <cstddef>
@@ -9,11 +9,11 @@
 
 #include <fmt/format.h>
 
-#include "cli/html.hpp"
-#include "cli/report_files.hpp"
-#include "cli/report_sections.hpp"
-#include "cli/report_style.hpp"
-#include "cli/report_verdict.hpp"
+#include "cli/report/files.hpp"
+#include "cli/report/html.hpp"
+#include "cli/report/sections.hpp"
+#include "cli/report/style.hpp"
+#include "cli/report/verdict.hpp"
 #include "core/file.hpp"
 
 namespace torsor {

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "cli/html.hpp"
-#include "cli/report_data.hpp"
+#include "cli/report/data.hpp"
+#include "cli/report/html.hpp"
 
 namespace torsor {
 

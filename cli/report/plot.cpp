@@ -1,4 +1,4 @@
-#include "cli/plot.hpp"
+#include "cli/report/plot.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,9 +10,9 @@
 
 #include <fmt/format.h>
 
-#include "cli/plot_gnuplot.hpp"
-#include "cli/plot_scale.hpp"
-#include "cli/plot_svg.hpp"
+#include "cli/report/plot_gnuplot.hpp"
+#include "cli/report/plot_scale.hpp"
+#include "cli/report/plot_svg.hpp"
 
 namespace torsor {
 namespace {

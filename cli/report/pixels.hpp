@@ -2,7 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "cli/report_data.hpp"
+#include "cli/report/data.hpp"
 
 namespace torsor {
 

@@ -1,4 +1,4 @@
-#include "cli/report_files.hpp"
+#include "cli/report/files.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -10,7 +10,7 @@
 #include <ATen/ops/stack.h>
 #include <fmt/format.h>
 
-#include "cli/report_parts.hpp"
+#include "cli/report/parts.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "datasets/contact_sheet.hpp"

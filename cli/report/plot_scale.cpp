@@ -1,4 +1,4 @@
-#include "cli/plot_scale.hpp"
+#include "cli/report/plot_scale.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "cli/plot_svg.hpp"
+#include "cli/report/plot_svg.hpp"
 
 #include <array>
 #include <cstddef>

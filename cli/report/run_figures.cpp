@@ -13,7 +13,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/report_data.hpp"
+#include "cli/report/data.hpp"
 #include "cli/run_folder.hpp"
 #include "core/error.hpp"
 

@@ -4,19 +4,19 @@
 #include <string>
 #include <vector>
 
-#include "cli/plot_scale.hpp"
-#include "cli/report_parts.hpp"
+#include "cli/report/parts.hpp"
+#include "cli/report/plot_scale.hpp"
 
 namespace torsor {
 namespace {
 
-/// Every known bound once.
-std::vector<Level> floors(const std::vector<RunFigures>& runs) {
+/// Every known bound; it holds for the mean over all test pairs, and `scope` says so.
+std::vector<Level> floors(const std::vector<RunFigures>& runs, const std::string& scope) {
   std::vector<Level> levels;
   for (const RunFigures& run : runs) {
     if (!run.floor) continue;
-    const std::string name = runs.size() > 1 ? "lower bound, " + run.label : "proven lower bound";
-    levels.push_back({name, run.floor->value});
+    const std::string name = "lower bound, " + scope;
+    levels.push_back({runs.size() > 1 ? run.label + ", " + name : name, run.floor->value});
   }
   return levels;
 }
@@ -28,7 +28,7 @@ std::string named(const std::vector<RunFigures>& runs, const RunFigures& run, co
 }  // namespace
 
 LinePlot loss_plot(const std::vector<RunFigures>& runs) {
-  LinePlot plot{"epoch", "error of x₁ + error of x₂", {}, {}, floors(runs)};
+  LinePlot plot{"epoch", "error of x₁ + error of x₂", {}, {}, floors(runs, "test pairs")};
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const int colour = static_cast<int>(i);
     Series train{named(runs, runs[i], "training"), {}, colour, true};
@@ -67,7 +67,7 @@ TextTable loss_table(const std::vector<RunFigures>& runs) {
 }
 
 LinePlot element_plot(const std::vector<RunFigures>& runs) {
-  LinePlot plot{"group element g", "error of x₁ + error of x₂", {}, {}, floors(runs)};
+  LinePlot plot{"group element g", "error of x₁ + error of x₂", {}, {}, floors(runs, "mean")};
   for (std::size_t i = 0; i < runs.size(); ++i) {
     Series series{runs[i].label, {}, static_cast<int>(i), false};
     for (const PairError& error : runs[i].per_element) series.values.push_back(error.total());
@@ -79,7 +79,7 @@ LinePlot element_plot(const std::vector<RunFigures>& runs) {
 
 BarPlot element_bars(const RunFigures& run) {
   constexpr int kPale = 5;
-  BarPlot plot{"group element g", "error", run.elements, {}, floors({run})};
+  BarPlot plot{"group element g", "error", run.elements, {}, floors({run}, "mean")};
   Series x1{"error of x₁", {}, kPale, false};
   Series x2{"error of x₂ = g·x₁", {}, 0, false};
   for (const PairError& error : run.per_element) {

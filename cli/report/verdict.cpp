@@ -1,4 +1,4 @@
-#include "cli/report_verdict.hpp"
+#include "cli/report/verdict.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/plot_scale.hpp"
+#include "cli/report/plot_scale.hpp"
 #include "cli/table.hpp"
 #include "core/text.hpp"
 
@@ -113,7 +113,7 @@ VerdictTable verdict_table(const std::vector<RunFigures>& runs) {
   add(table, runs, "proven lower bound", floor_value, number_text);
   add(table, runs, "error / bound", times_floor, times_text, false, true);
   add(
-      table, runs, "mean image instead", [](const RunFigures& r) { return r.mean_image; },
+      table, runs, "mean image as answer", [](const RunFigures& r) { return r.mean_image; },
       number_text);
   add(table, runs, "validation error", at("/valid/error"), number_text);
   add(table, runs, "training error", at("/train/error"), number_text);

@@ -11,8 +11,8 @@
 #include <ATen/ops/equal.h>
 
 #include "cli/experiment.hpp"
-#include "cli/report_data.hpp"
-#include "cli/report_pictures.hpp"
+#include "cli/report/data.hpp"
+#include "cli/report/pictures.hpp"
 #include "cli/run_folder.hpp"
 #include "models/evaluation.hpp"
 

@@ -1,10 +1,10 @@
-#include "cli/report_parts.hpp"
+#include "cli/report/parts.hpp"
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
-#include "cli/html.hpp"
+#include "cli/report/html.hpp"
 #include "datasets/png.hpp"
 
 namespace torsor {

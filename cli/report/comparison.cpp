@@ -1,15 +1,15 @@
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "cli/plot_scale.hpp"
-#include "cli/report_orbits.hpp"
-#include "cli/report_parts.hpp"
-#include "cli/report_sections.hpp"
+#include "cli/report/orbits.hpp"
+#include "cli/report/parts.hpp"
+#include "cli/report/plot_scale.hpp"
+#include "cli/report/sections.hpp"
+#include "core/text.hpp"
 
 namespace torsor {
 namespace {
@@ -31,33 +31,33 @@ void add_orbit_comparison(Html& html, const OrbitComparison& one) {
 }
 
 std::string loss_sentence(const std::vector<RunFigures>& runs) {
-  std::string text =
-      "Validation error after each epoch, training error dashed (averaged while the "
-      "parameters moved).";
+  std::vector<std::string> parts;
   for (const RunFigures& run : runs) {
     if (run.epochs.empty()) continue;
     const auto best = std::min_element(run.epochs.begin(), run.epochs.end(),
                                        [](const EpochRecord& a, const EpochRecord& b) {
                                          return a.valid.total() < b.valid.total();
                                        });
-    text += fmt::format(" {} ends at {} (best {}, epoch {}).", run.label,
-                        number_text(run.epochs.back().valid.total()),
-                        number_text(best->valid.total()), best->epoch);
+    parts.push_back(
+        fmt::format("{} {} in epoch {}", run.label, number_text(best->valid.total()), best->epoch));
   }
-  return text;
+  return fmt::format(
+      "Lowest validation error: {}. The training error (dashed) is averaged while the parameters "
+      "moved.",
+      list_text(parts));
 }
 
 std::string element_sentence(const std::vector<RunFigures>& runs) {
-  std::string text = "Test error for each group element.";
+  std::vector<std::string> parts;
   for (const RunFigures& run : runs) {
     if (run.per_element.empty()) continue;
     const auto [low, high] = std::minmax_element(
         run.per_element.begin(), run.per_element.end(),
         [](const PairError& a, const PairError& b) { return a.total() < b.total(); });
-    text += fmt::format(" {}: {} to {}.", run.label, number_text(low->total()),
-                        number_text(high->total()));
+    parts.push_back(fmt::format("{} {} to {}", run.label, number_text(low->total()),
+                                number_text(high->total())));
   }
-  return text;
+  return fmt::format("The test error over the elements: {}.", list_text(parts));
 }
 
 }  // namespace

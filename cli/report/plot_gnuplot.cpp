@@ -1,4 +1,4 @@
-#include "cli/plot_gnuplot.hpp"
+#include "cli/report/plot_gnuplot.hpp"
 
 #include <array>
 #include <cerrno>

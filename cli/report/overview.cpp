@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <set>
@@ -7,10 +8,10 @@
 
 #include <fmt/format.h>
 
-#include "cli/plot_scale.hpp"
-#include "cli/report_parts.hpp"
-#include "cli/report_sections.hpp"
-#include "cli/report_verdict.hpp"
+#include "cli/report/parts.hpp"
+#include "cli/report/plot_scale.hpp"
+#include "cli/report/sections.hpp"
+#include "cli/report/verdict.hpp"
 #include "core/text.hpp"
 
 namespace torsor {
@@ -65,13 +66,20 @@ std::string network_text(const RunReport& run) {
                      count_text(run.figures.config.model.code));
 }
 
+/// Small numbers as words, as a sentence begins with them.
+std::string number_word(std::size_t number) {
+  constexpr std::array kWords{"No", "One", "Two", "Three", "Four", "Five", "Six"};
+  return number < kWords.size() ? kWords[number] : std::to_string(number);
+}
+
 std::string statement(const ReportData& data) {
   const std::vector<std::string> networks = distinct(data, network_text);
-  const std::string what =
-      data.runs.size() == 1 ? "A " + networks[0] + " was"
-      : networks.size() == 1
-          ? fmt::format("{} models, each a {}, were", data.runs.size(), networks[0])
-          : fmt::format("{} models ({}) were", data.runs.size(), list_text(networks));
+  const std::string count = number_word(data.runs.size());
+  std::string what = fmt::format("A {} was", networks[0]);
+  if (data.runs.size() > 1) {
+    what = networks.size() == 1 ? fmt::format("{} models, each a {}, were", count, networks[0])
+                                : fmt::format("{} models ({}) were", count, list_text(networks));
+  }
   return fmt::format(
       "{} trained to return, from one image x₁ and a group element g alone, both x₁ and x₂ = g·x₁; "
       "between encoder and decoder the code is moved by the {}.",

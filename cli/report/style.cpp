@@ -1,4 +1,4 @@
-#include "cli/report_style.hpp"
+#include "cli/report/style.hpp"
 
 #include <string_view>
 

@@ -6,28 +6,32 @@
 
 #include <fmt/format.h>
 
-#include "cli/plot_scale.hpp"
-#include "cli/report_orbits.hpp"
-#include "cli/report_parts.hpp"
-#include "cli/report_sections.hpp"
+#include "cli/report/orbits.hpp"
+#include "cli/report/parts.hpp"
+#include "cli/report/plot_scale.hpp"
+#include "cli/report/sections.hpp"
 #include "datasets/action.hpp"
 
 namespace torsor {
 namespace {
 
-/// A smallest change of a number that is 0 or a rounding error reads better in words.
-std::string defect_text(double value) { return value == 0.0 ? "0 exactly" : number_text(value); }
+std::string sentence(std::string text) {
+  if (text.empty()) return text;
+  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text.back() == '.' ? text : text + ".";
+}
 
 void add_certificate(Html& html, const RunReport& run) {
   const ActionCertificate& certificate = run.certificate;
-  html.open("p", {{"class", "fact"}});
-  html.element("strong", "Certificate of the action. ");
-  html.text(fmt::format("{}: {}. Order defect {}, inverse {}, homomorphism {}, on {} images.",
-                        run.action, exactness_text(certificate.exactness),
-                        defect_text(certificate.order_defect),
-                        defect_text(certificate.inverse_defect),
-                        defect_text(certificate.homomorphism_defect), certificate.samples));
-  if (!certificate.explanation.empty()) html.text(" " + certificate.explanation);
+  const std::string finding = certificate.explanation.empty()
+                                  ? exactness_text(certificate.exactness)
+                                  : certificate.explanation;
+  html.open("p", {{"class", "fact"}}).element("strong", "Certificate of the action. ");
+  html.text(fmt::format(
+      "{} {} Largest relative defects on {} images: order {}, inverse {}, homomorphism {}.",
+      sentence(run.action), sentence(finding), certificate.samples,
+      number_text(certificate.order_defect), number_text(certificate.inverse_defect),
+      number_text(certificate.homomorphism_defect)));
   html.close("p");
 }
 

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/report_parts.hpp"
-#include "cli/report_sections.hpp"
+#include "cli/report/parts.hpp"
+#include "cli/report/sections.hpp"
 
 namespace torsor {
 namespace {
