@@ -9,15 +9,12 @@
 #include "cli/report/plot_gnuplot.hpp"
 #include "cli/report/plot_scale.hpp"
 #include "cli/report/plot_svg.hpp"
+#include "tests/cli/contains.hpp"
 #include "tests/cli/without_path.hpp"
 #include "tests/test.hpp"
 
 namespace torsor {
 namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 bool gnuplot_is_missing() { return !run_gnuplot("").found; }
 
@@ -78,10 +75,10 @@ TORSOR_TEST("a plot shows names with quotes and angle brackets as they are") {
   if (gnuplot_is_missing()) TORSOR_SKIP("gnuplot is not installed");
   const DrawnPlot plot = draw(small_plot());
   TORSOR_CHECK(plot.problem.empty());
-  TORSOR_CHECK(contains(plot.svg, "it's &lt;a&gt; \"b\""));
-  TORSOR_CHECK(contains(plot.svg, "prefers-color-scheme:dark"));
-  TORSOR_CHECK(contains(plot.svg, "</svg>"));
-  TORSOR_CHECK(!contains(plot.svg, "rgb("));
+  TORSOR_CHECK(testing::contains(plot.svg, "it's &lt;a&gt; \"b\""));
+  TORSOR_CHECK(testing::contains(plot.svg, "prefers-color-scheme:dark"));
+  TORSOR_CHECK(testing::contains(plot.svg, "</svg>"));
+  TORSOR_CHECK(!testing::contains(plot.svg, "rgb("));
 }
 
 TORSOR_TEST("a name cannot carry commands to gnuplot") {
@@ -103,25 +100,25 @@ TORSOR_TEST("bars draw the bound as a line with its name") {
                                       {{"x1", {1.0, 2.0}}, {"x2", {0.5, 0.5}}},
                                       {{"proven bound", 0.9}}});
   TORSOR_CHECK(plot.problem.empty());
-  TORSOR_CHECK(contains(plot.svg, "proven bound"));
-  TORSOR_CHECK(contains(plot.svg, "90°"));
+  TORSOR_CHECK(testing::contains(plot.svg, "proven bound"));
+  TORSOR_CHECK(testing::contains(plot.svg, "90°"));
 }
 
 TORSOR_TEST("without gnuplot a plot says what to install instead of failing") {
   const testing::WithoutPath nothing_installed;
   const DrawnPlot plot = draw(small_plot());
   TORSOR_CHECK(plot.svg.empty());
-  TORSOR_CHECK(contains(plot.problem, "gnuplot-nox"));
+  TORSOR_CHECK(testing::contains(plot.problem, "gnuplot-nox"));
 }
 
 TORSOR_TEST("a plot of nothing says so") {
-  TORSOR_CHECK(contains(draw(LinePlot{}).problem, "no figures"));
-  TORSOR_CHECK(contains(draw(BarPlot{}).problem, "no figures"));
+  TORSOR_CHECK(testing::contains(draw(LinePlot{}).problem, "no figures"));
+  TORSOR_CHECK(testing::contains(draw(BarPlot{}).problem, "no figures"));
 }
 
 TORSOR_TEST("colours become hexadecimal and other text stays") {
-  TORSOR_CHECK(
-      contains(adapt_svg("<svg a='1'><g stroke='rgb(  0, 103, 168)'/></svg>"), "'#0067a8'"));
+  TORSOR_CHECK(testing::contains(adapt_svg("<svg a='1'><g stroke='rgb(  0, 103, 168)'/></svg>"),
+                                 "'#0067a8'"));
   TORSOR_CHECK(adapt_svg("rgb(none) here") == "rgb(none) here");
 }
 

@@ -16,15 +16,12 @@
 #include "cli/train_run.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "tests/cli/contains.hpp"
 #include "tests/cli/without_path.hpp"
 #include "tests/test.hpp"
 
 namespace torsor {
 namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 Picture gray(int value) { return at::full({1, 8, 8}, value, at::TensorOptions(at::kByte)); }
 
@@ -90,7 +87,7 @@ TORSOR_TEST("the page shows every run's test error, factor over the bound and ti
   for (const char* text : {"4.80e-4", "2.12e-2", "3.60e-4", "1.59e-2", "2.03e-2", "1.04 ×", "15 s",
                            "a factor 44.2 below", "joint floor", "SkylakeX", "Side by side"}) {
     TORSOR_INFO(text);
-    TORSOR_CHECK(contains(page, text));
+    TORSOR_CHECK(testing::contains(page, text));
   }
 }
 
@@ -102,11 +99,11 @@ TORSOR_TEST("names from outside are escaped everywhere on the page") {
   data.runs[0].figures.config.data.path = "/data/<script>.npz";
   data.runs[0].figures.elements = {"<b>", "&", "\"", "'"};
   const std::string page = report_page(data);
-  TORSOR_CHECK(!contains(page, "<script"));
-  TORSOR_CHECK(!contains(page, "<img src=x>"));
-  TORSOR_CHECK(!contains(page, "<i>"));
-  TORSOR_CHECK(!contains(page, "<b>"));
-  TORSOR_CHECK(contains(page, "&lt;script&gt;alert(1)"));
+  TORSOR_CHECK(!testing::contains(page, "<script"));
+  TORSOR_CHECK(!testing::contains(page, "<img src=x>"));
+  TORSOR_CHECK(!testing::contains(page, "<i>"));
+  TORSOR_CHECK(!testing::contains(page, "<b>"));
+  TORSOR_CHECK(testing::contains(page, "&lt;script&gt;alert(1)"));
 }
 
 TORSOR_TEST("the page refers to nothing outside itself") {
@@ -122,7 +119,7 @@ TORSOR_TEST("the page refers to nothing outside itself") {
   TORSOR_CHECK(found > 20);
   for (const char* text : {"http:", "https:", "url(", "@import", "<script", "<link"}) {
     TORSOR_INFO(text);
-    TORSOR_CHECK(!contains(page, text));
+    TORSOR_CHECK(!testing::contains(page, text));
   }
 }
 
@@ -130,16 +127,16 @@ TORSOR_TEST("every address within the page has its place") {
   const std::string page = report_page(two_runs());
   for (const std::string& target : attribute_values(page, "href")) {
     TORSOR_INFO(target);
-    TORSOR_CHECK(contains(page, fmt::format("id=\"{}\"", target.substr(1))));
+    TORSOR_CHECK(testing::contains(page, fmt::format("id=\"{}\"", target.substr(1))));
   }
 }
 
 TORSOR_TEST("without gnuplot the page names what is missing and shows the tables") {
   const testing::WithoutPath nothing_installed;
   const std::string page = report_page(two_runs());
-  TORSOR_CHECK(contains(page, "gnuplot-nox"));
-  TORSOR_CHECK(!contains(page, "image/svg+xml"));
-  TORSOR_CHECK(contains(page, "4.80e-4"));
+  TORSOR_CHECK(testing::contains(page, "gnuplot-nox"));
+  TORSOR_CHECK(!testing::contains(page, "image/svg+xml"));
+  TORSOR_CHECK(testing::contains(page, "4.80e-4"));
 }
 
 TORSOR_TEST("a run without results is reported as unfinished, not as zero") {
@@ -148,8 +145,8 @@ TORSOR_TEST("a run without results is reported as unfinished, not as zero") {
   data.runs[0].figures.results = nullptr;
   data.runs[0].figures.per_element.clear();
   const std::string page = report_page(data);
-  TORSOR_CHECK(contains(page, "it was not finished"));
-  TORSOR_CHECK(!contains(page, "test error"));
+  TORSOR_CHECK(testing::contains(page, "it was not finished"));
+  TORSOR_CHECK(!testing::contains(page, "test error"));
 }
 
 TORSOR_TEST("elements are named by what they do to the image") {
@@ -164,9 +161,9 @@ TORSOR_TEST("elements are named by what they do to the image") {
 
 TORSOR_TEST("the plain table marks nothing and aligns its columns") {
   const std::string text = plain_text(verdict_table({two_runs().runs[0].figures}));
-  TORSOR_CHECK(contains(text, "test error"));
-  TORSOR_CHECK(contains(text, "4.80e-4"));
-  TORSOR_CHECK(!contains(text, "proven lower bound"));
+  TORSOR_CHECK(testing::contains(text, "test error"));
+  TORSOR_CHECK(testing::contains(text, "4.80e-4"));
+  TORSOR_CHECK(!testing::contains(text, "proven lower bound"));
 }
 
 TORSOR_TEST("median and worst objects are picked by rank, each object once") {
@@ -175,8 +172,8 @@ TORSOR_TEST("median and worst objects are picked by rank, each object once") {
   TORSOR_CHECK(few[0].object == 12);
   TORSOR_CHECK(few[1].object == 10);
   TORSOR_CHECK(choose_objects({4}, {0.5}, false).size() == 1);
-  TORSOR_CHECK(spread(5, 3) == std::vector<std::int64_t>{0, 2, 4});
-  TORSOR_CHECK(spread(2, 6) == std::vector<std::int64_t>{0, 1});
+  TORSOR_CHECK((spread(5, 3) == std::vector<std::int64_t>{0, 2, 4}));
+  TORSOR_CHECK((spread(2, 6) == std::vector<std::int64_t>{0, 1}));
 }
 
 TORSOR_TEST("long orbits break into lines of nearly equal length") {
@@ -219,8 +216,8 @@ TORSOR_TEST("trained runs become one page, and a single run's pictures become fi
 
   write_report({shift, plane}, folder.path() / "both.html");
   const std::string page = read_file(folder.path() / "both.html");
-  TORSOR_CHECK(contains(page, "The same object, decoded by each operator"));
-  TORSOR_CHECK(contains(page, "The plane operator"));
+  TORSOR_CHECK(testing::contains(page, "The same object, decoded by each operator"));
+  TORSOR_CHECK(testing::contains(page, "The plane operator"));
   TORSOR_CHECK(!std::filesystem::exists(shift / "figures"));
 
   write_report({shift}, shift / "report.html");
@@ -230,7 +227,7 @@ TORSOR_TEST("trained runs become one page, and a single run's pictures become fi
   const std::string table = summary_table({shift, plane});
   for (const char* text : {"shift", "plane", "test error", "90°", "proven lower bound"}) {
     TORSOR_INFO(text);
-    TORSOR_CHECK(contains(table, text));
+    TORSOR_CHECK(testing::contains(table, text));
   }
 }
 
