@@ -17,12 +17,16 @@
 namespace torsor {
 namespace {
 
-/// A gnuplot string; single quotes keep every character but themselves as it is.
+/// A gnuplot string; single quotes keep every character but themselves as it is, and an apostrophe
+/// is written as ’, since gnuplot 5.4 ends a string at a doubled quote in some places.
 std::string quoted(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
-    if (c == '\'') out += '\'';
-    out += c == '\n' || c == '\r' ? ' ' : c;
+    if (c == '\'') {
+      out += "’";
+    } else {
+      out += c == '\n' || c == '\r' ? ' ' : c;
+    }
   }
   return out + "'";
 }

@@ -7,6 +7,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -33,6 +34,21 @@ std::string tick_text(double value) {
     return fmt::format("{:.3g}e{}", value / std::pow(10.0, exponent), exponent);
   }
   return fmt::format("{:.3g}", value);
+}
+
+std::ptrdiff_t labels(const AxisTicks& axis) {
+  return std::count_if(axis.ticks.begin(), axis.ticks.end(),
+                       [](const AxisTicks::Tick& tick) { return !tick.label.empty(); });
+}
+
+/// Multiples of a round step, at least three, for an axis too short for the digits of a decade.
+std::vector<AxisTicks::Tick> even_ticks(double low, double high) {
+  const double step = round_below((high - low) / 3.0);
+  std::vector<AxisTicks::Tick> ticks;
+  for (double i = std::ceil(low / step); i * step <= high; ++i) {
+    ticks.push_back({i * step, tick_text(i * step)});
+  }
+  return ticks;
 }
 
 }  // namespace
@@ -101,6 +117,7 @@ AxisTicks log_ticks(std::span<const double> values) {
       axis.ticks.push_back({value, labelled ? tick_text(value) : ""});
     }
   }
+  if (labels(axis) < 2) axis.ticks = even_ticks(axis.low, axis.high);
   return axis;
 }
 

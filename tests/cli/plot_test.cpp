@@ -75,7 +75,7 @@ TORSOR_TEST("a plot shows names with quotes and angle brackets as they are") {
   if (gnuplot_is_missing()) TORSOR_SKIP("gnuplot is not installed");
   const DrawnPlot plot = draw(small_plot());
   TORSOR_CHECK(plot.problem.empty());
-  TORSOR_CHECK(testing::contains(plot.svg, "it's &lt;a&gt; \"b\""));
+  TORSOR_CHECK(testing::contains(plot.svg, "it’s &lt;a> \"b\""));
   TORSOR_CHECK(testing::contains(plot.svg, "prefers-color-scheme:dark"));
   TORSOR_CHECK(testing::contains(plot.svg, "</svg>"));
   TORSOR_CHECK(!testing::contains(plot.svg, "rgb("));
