@@ -1,5 +1,6 @@
 #include "operators/fourier_operator.hpp"
 
+#include <ATen/ops/arange.h>
 #include <ATen/ops/imag.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/real.h>
@@ -9,6 +10,7 @@
 
 #include "core/error.hpp"
 #include "operators/cyclic_phases.hpp"
+#include "operators/plane_representation.hpp"
 
 namespace torsor {
 namespace {
@@ -43,6 +45,18 @@ at::Tensor FourierOperator::apply(const at::Tensor& codes, const at::Tensor& ele
   const at::Tensor blocks =
       codes.reshape({codes.size(0), code_size_ / channels(), channels(), 2}).contiguous();
   return at::view_as_real(at::view_as_complex(blocks).mul(phases)).reshape(codes.sizes());
+}
+
+std::vector<CodeBlock> FourierOperator::blocks() const {
+  std::vector<CodeBlock> all;
+  // Complex number q of the code is the values 2q and 2q + 1.
+  const at::Tensor channel = at::arange(0, 2 * channels(), 2, at::kLong);
+  for (std::int64_t k = 0; k < static_cast<std::int64_t>(group_.order()); ++k) {
+    const at::Tensor real = channel.add(2 * k * channels());
+    all.push_back({plane_representation(group_, phases_.original().select(1, k)),
+                   at::stack({real, real.add(1)})});
+  }
+  return all;
 }
 
 at::Tensor FourierOperator::correlation(const at::Tensor& from, const at::Tensor& to) const {

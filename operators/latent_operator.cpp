@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/arange.h>
 #include <ATen/ops/eye.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/stack.h>
@@ -49,6 +50,10 @@ Representation LatentOperator::representation() const {
         Eigen::Map<const RowMajor>(image.data_ptr<double>(), image.size(0), image.size(1)));
   }
   return Representation::by_images(group(), std::move(images), 1e-8);
+}
+
+std::vector<CodeBlock> LatentOperator::blocks() const {
+  return {{representation(), at::arange(code().values(), at::kLong).unsqueeze(1)}};
 }
 
 at::Tensor LatentOperator::correlation(const at::Tensor& from, const at::Tensor& to) const {

@@ -23,6 +23,15 @@ struct CodeShape {
   bool operator==(const CodeShape&) const = default;
 };
 
+/// Equal copies of a small representation inside a code.
+///
+/// Channel j of the block is the code values places[0][j], ..., places[d-1][j], which ρ moves
+/// among themselves.
+struct CodeBlock {
+  Representation rho;
+  at::Tensor places;  ///< int64 [d, c], places in the flattened real code
+};
+
 /// A representation of a finite group acting on batches of codes.
 ///
 /// Batches are [N, D] for real and [N, D, 2] for complex codes. `apply` is differentiable in the
@@ -51,6 +60,9 @@ class LatentOperator {
   /// The same matrices as a certified real representation of the group on R^values.
   /// @throws NumericalError if they are no representation to 1e-8.
   [[nodiscard]] virtual Representation representation() const;
+  /// The same as a direct sum, which is cheaper to decompose: every value of the flattened code
+  /// stands in one block. The fallback is the whole representation with one channel.
+  [[nodiscard]] virtual std::vector<CodeBlock> blocks() const;
 
   /// The real scalar product of ρ(g)·from[i] with to[i] for every g: [N, |G|].
   ///

@@ -1,5 +1,6 @@
 #include "operators/plane_operator.hpp"
 
+#include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/stack.h>
@@ -7,7 +8,9 @@
 #include <ATen/ops/view_as_real.h>
 
 #include "core/error.hpp"
+#include "groups/constructions.hpp"
 #include "operators/cyclic_phases.hpp"
+#include "operators/plane_representation.hpp"
 
 namespace torsor {
 namespace {
@@ -50,6 +53,19 @@ PlaneOperator::PlaneOperator(FiniteGroup group, std::int64_t code_size, Weights 
   turns_ = ConstantTable(turns(orders, weights));
   require(code_size >= 2 * planes(), "{} planes need a code size of at least {}, not {}", planes(),
           2 * planes(), code_size);
+}
+
+std::vector<CodeBlock> PlaneOperator::blocks() const {
+  std::vector<CodeBlock> all;
+  for (std::int64_t p = 0; p < planes(); ++p) {
+    all.push_back({plane_representation(group_, turns_.original().select(1, p)),
+                   at::arange(2 * p, 2 * p + 2, at::kLong).unsqueeze(1)});
+  }
+  const std::int64_t moved = 2 * planes();
+  if (code_size_ > moved) {
+    all.push_back({trivial(group_), at::arange(moved, code_size_, at::kLong).unsqueeze(0)});
+  }
+  return all;
 }
 
 std::int64_t PlaneOperator::planes() const { return turns_.original().size(1); }

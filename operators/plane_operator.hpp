@@ -28,6 +28,7 @@ class PlaneOperator final : public LatentOperator {
   [[nodiscard]] CodeShape code() const override { return {code_size_, false}; }
   [[nodiscard]] at::Tensor apply(const at::Tensor& codes,
                                  const at::Tensor& elements) const override;
+  [[nodiscard]] std::vector<CodeBlock> blocks() const override;
   [[nodiscard]] std::int64_t planes() const;
 
  private:

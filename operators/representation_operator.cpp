@@ -69,6 +69,9 @@ RepresentationOperator::RepresentationOperator(const std::vector<Block>& blocks)
     require(block.channels > 0 && rho.dimension() > 0,
             "a block of dimension {} with {} channels holds nothing", rho.dimension(),
             block.channels);
+    summands_.push_back(
+        {rho, at::arange(code_size_, code_size_ + rho.dimension() * block.channels, at::kLong)
+                  .view({rho.dimension(), block.channels})});
     parts_.push_back(rho.is_monomial() ? monomial_part(block) : dense_part(block));
     sizes_.push_back(static_cast<std::int64_t>(rho.dimension()) * block.channels);
     code_size_ += sizes_.back();

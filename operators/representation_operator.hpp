@@ -33,6 +33,7 @@ class RepresentationOperator final : public LatentOperator {
   [[nodiscard]] CodeShape code() const override { return {code_size_, false}; }
   [[nodiscard]] at::Tensor apply(const at::Tensor& codes,
                                  const at::Tensor& elements) const override;
+  [[nodiscard]] std::vector<CodeBlock> blocks() const override { return summands_; }
   [[nodiscard]] at::Tensor correlation(const at::Tensor& from, const at::Tensor& to) const override;
   [[nodiscard]] at::Tensor average(const at::Tensor& codes,
                                    const at::Tensor& weights) const override;
@@ -61,6 +62,7 @@ class RepresentationOperator final : public LatentOperator {
 
   FiniteGroup group_;
   std::int64_t code_size_ = 0;
+  std::vector<CodeBlock> summands_;
   std::vector<Part> parts_;
   std::vector<std::int64_t> sizes_;  // d·c of every block
 };

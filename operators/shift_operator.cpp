@@ -5,6 +5,7 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/index_put.h>
 
+#include "groups/constructions.hpp"
 #include "operators/cyclic_phases.hpp"
 #include "operators/move_blocks.hpp"
 
@@ -39,6 +40,11 @@ at::Tensor ShiftOperator::apply(const at::Tensor& codes, const at::Tensor& eleme
   return move_blocks(blocks, elements.to(codes.device()), source_.on(codes.device(), at::kLong),
                      target_.on(codes.device(), at::kLong))
       .reshape(codes.sizes());
+}
+
+std::vector<CodeBlock> ShiftOperator::blocks() const {
+  return {{regular(group_),
+           at::arange(code_size_, at::kLong).view({code_size_ / channels(), channels()})}};
 }
 
 at::Tensor ShiftOperator::correlation(const at::Tensor& from, const at::Tensor& to) const {

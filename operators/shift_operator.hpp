@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "operators/constant_table.hpp"
 #include "operators/latent_operator.hpp"
@@ -22,6 +23,7 @@ class ShiftOperator final : public LatentOperator {
   [[nodiscard]] CodeShape code() const override { return {code_size_, false}; }
   [[nodiscard]] at::Tensor apply(const at::Tensor& codes,
                                  const at::Tensor& elements) const override;
+  [[nodiscard]] std::vector<CodeBlock> blocks() const override;
   [[nodiscard]] at::Tensor correlation(const at::Tensor& from, const at::Tensor& to) const override;
   [[nodiscard]] at::Tensor average(const at::Tensor& codes,
                                    const at::Tensor& weights) const override;
