@@ -57,7 +57,8 @@ at::Tensor to_tensor(const Eigen::MatrixXd& matrix) {
 LinearWorld linear_world(const Representation& rho, std::uint64_t seed) {
   const auto size = static_cast<std::int64_t>(rho.dimension());
   const auto order = static_cast<std::int64_t>(rho.group().order());
-  const at::Tensor basis = std::get<0>(at::linalg_qr(normal_tensor({size, size}, seed)));
+  const at::Tensor basis =
+      std::get<0>(at::linalg_qr(normal_tensor({size, size}, seed))).contiguous();
   const at::Tensor scale = at::arange(1, size + 1, at::kDouble).rsqrt();
   const at::Tensor x0 = normal_tensor({3 * size, size}, seed + 1) * scale;
   LinearWorld world{{}, Eigen::MatrixXd(size, size), rho};

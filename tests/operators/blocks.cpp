@@ -20,7 +20,7 @@ at::Tensor from_blocks(const LatentOperator& op, FiniteGroup::Element g) {
     for (std::int64_t j = 0; j < block.places.size(1); ++j) {
       for (Eigen::Index row = 0; row < image.rows(); ++row) {
         for (Eigen::Index column = 0; column < image.cols(); ++column) {
-          whole[block.places[row][j]][block.places[column][j]] += image(row, column);
+          whole[block.places[row][j]][block.places[column][j]].add_(image(row, column));
         }
       }
     }
@@ -31,7 +31,7 @@ at::Tensor from_blocks(const LatentOperator& op, FiniteGroup::Element g) {
 void check_blocks(const LatentOperator& op) {
   TORSOR_INFO(op.name() << " of " << op.group().name());
   for (FiniteGroup::Element g = 0; g < op.group().order(); ++g) {
-    const double defect = (from_blocks(op, g) - op.matrix(g)).abs().max().item<double>();
+    const double defect = from_blocks(op, g).sub(op.matrix(g)).abs().max().item<double>();
     TORSOR_CHECK(defect < 1e-12);
   }
 }
