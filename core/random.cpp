@@ -3,17 +3,13 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/mix.hpp"
 
 namespace torsor {
 namespace {
 
-/// The finalizer of splitmix64 (Steele, Lea, Flood 2014): a bijection that mixes every bit.
-std::uint64_t mix(std::uint64_t x) {
-  x += 0x9e3779b97f4a7c15ULL;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-  return x ^ (x >> 31);
-}
+/// One step of splitmix64.
+std::uint64_t mix(std::uint64_t x) { return mix_bits(x + 0x9e3779b97f4a7c15ULL); }
 
 std::mt19937_64 seeded_engine(std::uint64_t key) {
   std::seed_seq words{static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)};

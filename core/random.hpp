@@ -14,9 +14,9 @@ namespace torsor {
 ///
 /// Everything random in this project takes one of these by reference; nothing else holds random
 /// state, and nothing reads a clock. The stream of a name depends on the seed and the names on the
-/// way to it only, never on how many numbers were drawn before, so adding a draw in one place moves
-/// no other stream. Numbers are the same on every platform: the engine is fixed by the C++ standard
-/// and the distributions are ours. A copy continues the same stream.
+/// way to it only, never on how many numbers were drawn before: a new draw moves no other stream.
+/// Bits, below() and uniform() are the same on every platform; uniform(low, high) and normal() may
+/// differ in their last bits, which compiler and C library round. A copy continues the stream.
 class Random {
  public:
   using result_type = std::uint64_t;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,12 @@ namespace torsor {
 /// `seconds` as a person reads it: "0.42 s", "12 s", "3 min 05 s", "2 h 07 min"; NaN and
 /// infinities are "unknown".
 [[nodiscard]] std::string duration_text(double seconds);
+
+/// `text` with a capital first letter, where that is one of a to z.
+[[nodiscard]] std::string capital(std::string text);
+
+/// The sizes of a tensor as "[2, 3, 4]".
+[[nodiscard]] std::string shape_text(std::span<const std::int64_t> sizes);
 
 /// `items` joined as "a, b and c".
 [[nodiscard]] std::string list_text(std::span<const std::string> items);

@@ -1,24 +1,14 @@
 #include "datasets/batch_checks.hpp"
 
-#include <string>
-
 #include <ATen/ops/isfinite.h>
-#include <fmt/ranges.h>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace torsor {
-namespace {
-
-std::string shape_text(const at::Tensor& tensor) {
-  return fmt::format("[{}]", fmt::join(tensor.sizes().begin(), tensor.sizes().end(), ", "));
-}
-
-}  // namespace
-
 void require_images(const at::Tensor& images) {
   require(images.defined(), "images expected, but the tensor is undefined");
-  require(images.dim() == 4, "images come as [N, C, H, W], not as {}", shape_text(images));
+  require(images.dim() == 4, "images come as [N, C, H, W], not as {}", shape_text(images.sizes()));
   require(images.scalar_type() == at::kFloat || images.scalar_type() == at::kDouble,
           "images are float32 or float64, not {}", c10::toString(images.scalar_type()));
 }
@@ -28,7 +18,7 @@ void require_images(const at::Tensor& images, const ImageShape& shape) {
   require(images.size(1) == shape.channels && images.size(2) == shape.height &&
               images.size(3) == shape.width,
           "images of {} channels and {} x {} pixels expected, but the batch is {}", shape.channels,
-          shape.height, shape.width, shape_text(images));
+          shape.height, shape.width, shape_text(images.sizes()));
 }
 
 void require_indices(const at::Tensor& indices, std::int64_t count, std::int64_t bound,

@@ -3,20 +3,10 @@
 #include <ATen/ops/empty.h>
 
 #include "core/error.hpp"
+#include "core/mix.hpp"
 #include "datasets/pairs.hpp"
 
 namespace torsor {
-namespace {
-
-/// The finalizer of SplitMix64 (Steele, Lea and Flood 2014), a bijection that mixes all bits.
-std::uint64_t mixed(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-  return x ^ (x >> 31);
-}
-
-}  // namespace
-
 IndexOrder::IndexOrder(std::int64_t size, Random& random) : size_(size) {
   require(size >= 0, "an order of {} numbers does not exist", size);
   const auto bits =
@@ -35,7 +25,7 @@ std::int64_t IndexOrder::at(std::int64_t i) const {
     std::uint64_t left = value >> half_bits_;
     std::uint64_t right = value & mask;
     for (const std::uint64_t key : keys_) {
-      const std::uint64_t next = left ^ (mixed(right ^ key) & mask);
+      const std::uint64_t next = left ^ (mix_bits(right ^ key) & mask);
       left = right;
       right = next;
     }

@@ -10,13 +10,10 @@
 #include <ATen/ops/zeros_like.h>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace torsor {
 namespace {
-
-std::string shape_text(const at::Tensor& tensor) {
-  return fmt::format("[{}]", fmt::join(tensor.sizes().begin(), tensor.sizes().end(), ", "));
-}
 
 /// One pass over the elements, on the CPU: a training step pays about 0.1 µs for it.
 void check_range(const FiniteGroup& group, const at::Tensor& elements) {
@@ -86,7 +83,8 @@ void LatentOperator::check_codes(const at::Tensor& codes) const {
   if (!fits) {
     throw InvalidArgument(fmt::format("the {} operator of {} moves {} codes [N, {}{}], not {}",
                                       name(), group().name(), shape.complex ? "complex" : "real",
-                                      shape.size, shape.complex ? ", 2" : "", shape_text(codes)));
+                                      shape.size, shape.complex ? ", 2" : "",
+                                      shape_text(codes.sizes())));
   }
   require(codes.scalar_type() == at::kFloat || codes.scalar_type() == at::kDouble,
           "codes are float32 or float64, not {}", c10::toString(codes.scalar_type()));
@@ -98,7 +96,7 @@ void LatentOperator::check(const at::Tensor& codes, const at::Tensor& elements) 
           c10::toString(elements.scalar_type()));
   if (elements.dim() != 1 || elements.size(0) != codes.size(0)) {
     throw InvalidArgument(fmt::format("{} codes need {} group elements [{}], not {}", codes.size(0),
-                                      codes.size(0), codes.size(0), shape_text(elements)));
+                                      codes.size(0), codes.size(0), shape_text(elements.sizes())));
   }
   check_range(group(), elements);
 }
@@ -117,10 +115,10 @@ void LatentOperator::check_weights(const at::Tensor& codes, const at::Tensor& we
   const auto order = static_cast<std::int64_t>(group().order());
   if (weights.dim() != 2 || weights.size(0) != codes.size(0) || weights.size(1) != order ||
       weights.scalar_type() != codes.scalar_type()) {
-    throw InvalidArgument(fmt::format("the weights of {} codes over {} are {} [{}, {}], not {} {}",
-                                      codes.size(0), group().name(),
-                                      c10::toString(codes.scalar_type()), codes.size(0), order,
-                                      c10::toString(weights.scalar_type()), shape_text(weights)));
+    throw InvalidArgument(
+        fmt::format("the weights of {} codes over {} are {} [{}, {}], not {} {}", codes.size(0),
+                    group().name(), c10::toString(codes.scalar_type()), codes.size(0), order,
+                    c10::toString(weights.scalar_type()), shape_text(weights.sizes())));
   }
 }
 

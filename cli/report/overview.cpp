@@ -28,13 +28,6 @@ std::vector<std::string> distinct(const ReportData& data, const Of& of) {
   return values;
 }
 
-std::string capital(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
-    text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  }
-  return text;
-}
-
 std::string data_name(const RunReport& run) {
   const Config::Data& data = run.figures.config.data;
   if (data.path.empty()) return data.source;

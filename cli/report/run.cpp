@@ -2,6 +2,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -10,15 +11,15 @@
 #include "cli/report/parts.hpp"
 #include "cli/report/plot_scale.hpp"
 #include "cli/report/sections.hpp"
+#include "core/text.hpp"
 #include "datasets/action.hpp"
 
 namespace torsor {
 namespace {
 
 std::string sentence(std::string text) {
-  if (text.empty()) return text;
-  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text.back() == '.' ? text : text + ".";
+  if (text.empty() || text.back() == '.') return capital(std::move(text));
+  return capital(std::move(text)) + ".";
 }
 
 void add_certificate(Html& html, const RunReport& run) {

@@ -88,12 +88,6 @@ std::string operator_phrase(const RunFigures& run, bool by_operator) {
   return by_operator ? fmt::format("the {} operator", run.label) : run.label;
 }
 
-std::string capital(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
-    text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 std::string floor_sentence(const RunFigures& run, const std::string& name) {
   const std::optional<double> factor = times_floor(run);
   if (!factor) return {};

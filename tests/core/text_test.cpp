@@ -1,6 +1,8 @@
 #include "core/text.hpp"
 
+#include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,17 @@ TORSOR_TEST("durations read as people say them, across the borders of their unit
   TORSOR_CHECK(duration_text(7620.0) == "2 h 07 min");
   TORSOR_CHECK(duration_text(std::numeric_limits<double>::infinity()) == "unknown");
   TORSOR_CHECK(duration_text(std::numeric_limits<double>::quiet_NaN()) == "unknown");
+}
+
+TORSOR_TEST("a capital replaces the first letter alone") {
+  TORSOR_CHECK(capital("the plane operator") == "The plane operator");
+  TORSOR_CHECK(capital("36°") == "36°");
+  TORSOR_CHECK(capital("").empty());
+}
+
+TORSOR_TEST("shapes stand in brackets") {
+  TORSOR_CHECK(shape_text(std::vector<std::int64_t>{2, 3, 4}) == "[2, 3, 4]");
+  TORSOR_CHECK(shape_text({}) == "[]");
 }
 
 TORSOR_TEST("lists end with and") {
