@@ -48,7 +48,7 @@ class Action {
   virtual ~Action() = default;
 
   [[nodiscard]] virtual const FiniteGroup& group() const = 0;
-  /// One line for people, for example "rotation by 36° (C10), re-rendered".
+  /// What the elements do, for example "rotation by 36° (C10)"; how exactly is the certificate's.
   [[nodiscard]] virtual std::string description() const = 0;
   /// elements[i]·images[i].
   ///

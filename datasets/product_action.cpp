@@ -99,10 +99,7 @@ std::string ProductAction::description() const {
   for (const ActionFactor& factor : factors_) {
     text += (text.empty() ? "" : " × ") + describe(factor);
   }
-  if (draws()) return text + ", re-rendered";
-  if (interpolates_) return text + ", interpolated";
-  const bool only_hue = factors_.size() == 1 && factors_[0].kind == ActionKind::hue;
-  return text + (only_hue ? ", channels mixed" : ", pixels permuted");
+  return text;
 }
 
 at::Tensor ProductAction::part(ActionKind kind, const at::Tensor& elements) const {
