@@ -30,6 +30,7 @@ struct Job {
   int bits = 0;
   int passes = 1;
   std::size_t row_bytes = 0;
+  std::size_t packed_row_bytes = 0;  // of a row as the file holds it, before palettes are expanded
   // writing; malloc and realloc because a callback must not throw
   unsigned char* out = nullptr;
   std::size_t out_size = 0;
@@ -77,6 +78,7 @@ bool begin_read(Job* job) {
   if (job->info == nullptr) png_error(job->png, "out of memory");
   png_set_read_fn(job->png, job, on_read);
   png_read_info(job->png, job->info);
+  job->packed_row_bytes = png_get_rowbytes(job->png, job->info);
   png_set_expand(job->png);  // palettes to RGB, 1 to 4 bits to 8, a transparent colour to alpha
   job->passes = png_set_interlace_handling(job->png);
   png_read_update_info(job->png, job->info);
@@ -147,8 +149,7 @@ PngSamples decode_png_samples(std::string_view file, std::string_view name) {
   };
   if (!begin_read(&job)) fail();
   const std::uint64_t bytes = std::uint64_t{job.row_bytes} * job.height;
-  constexpr std::uint64_t kMostExpansion = 32;  // a palette of 1-bit samples becomes 8-bit RGBA
-  if (bytes / (kDeflateRatio * kMostExpansion) > file.size()) {
+  if (std::uint64_t{job.packed_row_bytes} * job.height / kDeflateRatio > file.size()) {
     throw DataError(name, 16,
                     fmt::format("a picture of {} x {} pixels is promised, which a file of "
                                 "{} bytes cannot hold",

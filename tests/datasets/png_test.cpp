@@ -180,6 +180,11 @@ TORSOR_TEST("a picture too large for its file is refused before memory is taken"
   const std::string huge = png_file(1'000'000, 1'000'000, 16, kColours, std::string(3, '\0'));
   TORSOR_THROWS_WITH(decode_bytes(huge), DataError,
                      "picture, byte 16: a picture of 1000000 x 1000000 pixels is promised");
+  // A megabyte that 3 packed bytes cannot hold; an eighth of 1 bit per pixel could just be there.
+  TORSOR_THROWS_WITH(decode_bytes(png_file(600, 600, 8, kColours, std::string(3, '\0'))), DataError,
+                     "a picture of 600 x 600 pixels is promised");
+  TORSOR_THROWS_WITH(decode_bytes(png_file(600, 600, 1, kGray, std::string(3, '\0'))), DataError,
+                     "not a whole PNG picture");
   TORSOR_THROWS_WITH(decode_bytes(png_file(0x7FFFFFFF, 0x7FFFFFFF, 8, kGray, "")), DataError,
                      "not a whole PNG picture");
 }
