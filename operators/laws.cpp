@@ -124,11 +124,13 @@ OperatorLaws check_operator_laws(const LatentOperator& op, Random& random,
   laws.pairs = laws.all_pairs ? order * order : options.max_pairs;
   constexpr std::size_t kBatch = 1024;  // bounds the memory: 8 MB of float64 codes at D = 1000
   const std::size_t total = laws.pairs * options.codes;
+  std::size_t pair = 0;
   for (std::size_t start = 0; start < total; start += kBatch) {
     Batch batch;
     for (std::size_t i = start; i < std::min(total, start + kBatch); ++i) {
-      const std::size_t pair =
-          laws.all_pairs ? i / options.codes : random.below(order) * order + random.below(order);
+      if (i % options.codes == 0) {
+        pair = laws.all_pairs ? i / options.codes : random.below(order * order);
+      }
       batch.first.push_back(static_cast<Element>(pair / order));
       batch.second.push_back(static_cast<Element>(pair % order));
     }

@@ -51,8 +51,9 @@ PlaneOperator::PlaneOperator(FiniteGroup group, std::int64_t code_size, Weights 
           "{} has {} cyclic factors, but weights were given for {}", group_.name(), orders.size(),
           weights.size());
   turns_ = ConstantTable(turns(orders, weights));
-  require(code_size >= 2 * planes(), "{} planes need a code size of at least {}, not {}", planes(),
-          2 * planes(), code_size);
+  require(code_size >= 2 * planes(), "{} a code size of at least {}, not {}",
+          planes() == 1 ? "one plane needs" : fmt::format("{} planes need", planes()), 2 * planes(),
+          code_size);
 }
 
 std::vector<CodeBlock> PlaneOperator::blocks() const {

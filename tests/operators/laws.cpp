@@ -162,6 +162,36 @@ TORSOR_TEST("laws: an operator that returns NaN has infinite defects") {
   TORSOR_CHECK(!laws.hold(1e300));
 }
 
+/// Tells which elements it was applied to.
+class Recorded : public PhaseOperator {
+ public:
+  using PhaseOperator::PhaseOperator;
+  [[nodiscard]] at::Tensor apply(const at::Tensor& codes,
+                                 const at::Tensor& elements) const override {
+    calls.push_back(elements.clone());
+    return PhaseOperator::apply(codes, elements);
+  }
+  mutable std::vector<at::Tensor> calls;
+};
+
+TORSOR_TEST("laws: every sampled pair is tried on all its codes") {
+  Random random(6);
+  const Recorded op(cyclic(100), {1.0});
+  static_cast<void>(check_operator_laws(op, random, {.codes = 3, .max_pairs = 400}));
+  std::int64_t changes = 1;
+  std::int64_t total = 0;
+  // 1200 triples in batches of 1024 and 176; the first call of each batch has the elements g.
+  for (const at::Tensor& call : op.calls) total = std::max(total, call.size(0));
+  TORSOR_REQUIRE(total == 1024);
+  const auto* g = op.calls.front().data_ptr<std::int64_t>();
+  for (std::int64_t i = 1; i < total; ++i) {
+    if (g[i] == g[i - 1]) continue;
+    TORSOR_CHECK(i % 3 == 0);  // a new pair only after 3 codes
+    ++changes;
+  }
+  TORSOR_CHECK(changes > 300);  // 342 pairs, some neighbours with the same g
+}
+
 TORSOR_TEST("laws: large groups are sampled, and too little is refused") {
   Random random(6);
   const ShiftOperator shift(cyclic(100), 100);

@@ -71,7 +71,7 @@ TORSOR_TEST("plane: the character is D - 2 + 2cos, which is not regular") {
 
 TORSOR_TEST("plane: what does not fit is refused") {
   TORSOR_THROWS_WITH(PlaneOperator(cyclic(10), 1), InvalidArgument,
-                     "1 planes need a code size of at least 2, not 1");
+                     "one plane needs a code size of at least 2, not 1");
   TORSOR_THROWS_WITH(PlaneOperator(c3_x_c5(), 9, {{1}}), InvalidArgument,
                      "has 2 cyclic factors, but weights were given for 1");
   TORSOR_THROWS_WITH(PlaneOperator(cyclic(10), 9, {{}}), InvalidArgument,
