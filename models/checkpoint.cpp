@@ -18,6 +18,8 @@
 namespace torsor {
 namespace {
 
+constexpr std::string_view kFormat = "torsor-checkpoint/1";
+
 void update(unsigned long& sum, const void* bytes, std::size_t size) {
   sum = crc32_z(sum, static_cast<const Bytef*>(bytes), size);
 }
@@ -49,6 +51,11 @@ Checkpoint parse(const std::filesystem::path& path, const c10::IValue& value) {
     if (found == dict.end()) throw fail(fmt::format("the entry \"{}\" is missing", key));
     return found->value();
   };
+  const std::string format = entry("format").toStringRef();
+  if (format != kFormat) {
+    throw DataError(path.string(), fmt::format("expected a checkpoint of the format {}, found {}",
+                                               kFormat, format));
+  }
   const std::string meta = entry("meta").toStringRef();
   std::vector<std::string> names;
   for (const c10::IValue& name : entry("names").toListRef()) names.push_back(name.toStringRef());
@@ -98,7 +105,7 @@ void save_checkpoint(const std::filesystem::path& path, const Checkpoint& checkp
   }
   const std::string meta = checkpoint.meta.dump();
   c10::impl::GenericDict dict(c10::StringType::get(), c10::AnyType::get());
-  dict.insert("format", std::string("torsor-checkpoint/1"));
+  dict.insert("format", std::string(kFormat));
   dict.insert("meta", meta);
   dict.insert("names", names);
   dict.insert("tensors", tensors);

@@ -9,8 +9,9 @@ namespace torsor {
 
 /// Tensors and a JSON description in one file.
 ///
-/// The file is a PyTorch archive: torch.load gives a dictionary {"meta": JSON text, "names",
-/// "tensors", "checksum"}. The checksum covers names, types, shapes, values and the description.
+/// The file is a PyTorch archive: torch.load gives a dictionary {"format": "torsor-checkpoint/1",
+/// "meta": JSON text, "names", "tensors", "checksum"}. The checksum covers names, types, shapes,
+/// values and the description.
 struct Checkpoint {
   Json meta;
   NamedTensors tensors;
@@ -23,7 +24,8 @@ struct Checkpoint {
 /// @throws DataError if the folder cannot be written.
 void save_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);
 
-/// @throws DataError if the file is missing, is no checkpoint, or fails its checksum.
+/// @throws DataError if the file is missing, is no checkpoint, has another format (naming both), or
+///         fails its checksum.
 [[nodiscard]] Checkpoint load_checkpoint(const std::filesystem::path& path);
 
 }  // namespace torsor

@@ -1,11 +1,16 @@
+#include <ATen/core/ivalue.h>  // first: LibTorch 1.13 needs it so under clang
+
 #include "models/checkpoint.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
+#include <ATen/core/Dict.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/equal.h>
+#include <torch/csrc/jit/serialization/pickle.h>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -76,6 +81,13 @@ TORSOR_TEST("files that are no checkpoints are refused by name") {
   TORSOR_THROWS_WITH(load_checkpoint(folder.path()), DataError, "found a folder");
   write_file(folder.path() / "text.pt", "hello");
   TORSOR_THROWS_WITH(load_checkpoint(folder.path() / "text.pt"), DataError, "not a checkpoint");
+
+  c10::impl::GenericDict later(c10::StringType::get(), c10::AnyType::get());
+  later.insert("format", std::string("torsor-checkpoint/2"));
+  const std::vector<char> bytes = torch::jit::pickle_save(c10::IValue(later));
+  write_file(folder.path() / "later.pt", {bytes.data(), bytes.size()});
+  TORSOR_THROWS_WITH(load_checkpoint(folder.path() / "later.pt"), DataError,
+                     "format torsor-checkpoint/1, found torsor-checkpoint/2");
 }
 
 }  // namespace
