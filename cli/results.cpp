@@ -36,9 +36,8 @@ Json per_element_json(const Evaluation& evaluation) {
 }
 
 std::optional<ErrorFloor> known_floor(const Experiment& experiment) {
-  const FiniteGroup& group = experiment.action->group();
-  const bool known = experiment.config.model.latent == "plane" && group.order() >= 3 &&
-                     group.factors().size() == 1 && group.element_order(1) == group.order() &&
+  const bool known = experiment.config.model.latent == "plane" &&
+                     has_plane_floor(experiment.action->group()) &&
                      experiment.test.orbits().shape().values() <= kFloorValues;
   if (!known) return std::nullopt;
   return plane_floor(experiment.test);
@@ -55,9 +54,7 @@ Json evaluation_json(const Experiment& experiment) {
   }
   json["baseline"] = {{"value", mean_image_error(experiment.train, experiment.test)},
                       {"name", "mean training image"}};
-  std::int64_t parameters = 0;
-  for (const auto& [name, tensor] : experiment.model.parameters()) parameters += tensor.numel();
-  json["parameters"] = parameters;
+  json["parameters"] = experiment.model.parameter_count();
   return json;
 }
 

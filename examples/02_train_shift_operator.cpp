@@ -3,7 +3,8 @@
 //
 // Model: x̂2 = D ρ(g) E x1 with linear E, D and a fixed representation ρ of C10. The shift operator
 // holds every irrep equally often; the plane operator turns two coordinates and fixes the rest, so
-// no training can bring it below its floor (theorem T8).
+// no training can bring it below its floor: what two directions cannot hold of the orbits'
+// covariance (Eckart-Young).
 //
 // Expected output: the shift operator's error is several times smaller than the plane operator's
 // floor.

@@ -31,6 +31,10 @@ void for_each_batch(const Pairs& pairs, std::int64_t batch, const Visit& visit) 
 
 Json PairError::json() const { return {{"error", total()}, {"error_x1", x1}, {"error_x2", x2}}; }
 
+PairError PairError::from_json(const Json& json) {
+  return {json.at("error_x1").get<double>(), json.at("error_x2").get<double>()};
+}
+
 Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs, std::int64_t batch) {
   require(batch > 0, "the evaluation batch must be at least 1, not {}", batch);
   require(pairs.size() > 0, "there are no pairs to evaluate on");

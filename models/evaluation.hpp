@@ -14,6 +14,8 @@ struct PairError {
   double x2 = 0.0;
   [[nodiscard]] double total() const { return x1 + x2; }
   [[nodiscard]] Json json() const;  ///< {"error", "error_x1", "error_x2"}
+  /// @throws nlohmann::json::exception if a member is missing or is no number.
+  [[nodiscard]] static PairError from_json(const Json& json);
 };
 
 /// Errors over all pairs, and over the pairs of each element g.

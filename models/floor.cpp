@@ -18,10 +18,14 @@
 
 namespace torsor {
 
+bool has_plane_floor(const FiniteGroup& group) {
+  return group.order() >= 3 && group.factors().size() == 1 &&
+         group.element_order(1) == group.order();
+}
+
 ErrorFloor plane_floor(const Pairs& pairs) {
   const auto n = static_cast<std::int64_t>(pairs.orbits().group().order());
-  require(n >= 3 && pairs.orbits().group().factors().size() == 1 &&
-              pairs.orbits().group().element_order(1) == pairs.orbits().group().order(),
+  require(has_plane_floor(pairs.orbits().group()),
           "the joint floor is known for one cyclic group of order 3 or more, not for {}",
           pairs.orbits().group().name());
   const at::NoGradGuard no_grad;

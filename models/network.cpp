@@ -64,6 +64,10 @@ class LinearDecoder final : public Network {
 
 }  // namespace
 
+void append(NamedTensors& all, std::string_view prefix, const NamedTensors& part) {
+  for (const auto& [name, tensor] : part) all.emplace_back(std::string(prefix) + name, tensor);
+}
+
 NetworkPair linear_networks(ImageShape image, CodeShape code, Random& random) {
   require(image.values() > 0 && code.size > 0,
           "a linear network needs at least one pixel and one code value, not {} and {}",
@@ -71,7 +75,11 @@ NetworkPair linear_networks(ImageShape image, CodeShape code, Random& random) {
   Random encoder = random.stream("encoder");
   Random decoder = random.stream("decoder");
   return {std::make_shared<LinearEncoder>(image, code, encoder),
-          std::make_shared<LinearDecoder>(image, code, decoder)};
+          std::make_shared<LinearDecoder>(image, code, decoder), code};
+}
+
+std::int64_t linear_parameters(ImageShape image, CodeShape code) {
+  return 2 * image.values() * code.values();
 }
 
 NetworkPair make_networks(std::string_view name, ImageShape image, CodeShape code, Random& random) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ namespace torsor {
 /// Tensors by name, in a fixed order: parameters, optimizer states, checkpoints.
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 
+/// Adds the tensors of `part` to `all`, their names after `prefix`.
+void append(NamedTensors& all, std::string_view prefix, const NamedTensors& part);
+
 /// A trainable map between batches: an encoder [N, C, H, W] -> codes, or a decoder back.
 class Network {
  public:
@@ -32,11 +36,15 @@ using NetworkPointer = std::shared_ptr<const Network>;
 struct NetworkPair {
   NetworkPointer encoder;
   NetworkPointer decoder;
+  CodeShape code;  ///< what the encoder makes and the decoder takes
 };
 
 /// One bias-free linear layer each way, weights uniform on ±1/√fan_in. For complex codes the
 /// layers are C-linear up to the real part: encode(x) = W x with complex W, decode(z) = Re(V z).
 [[nodiscard]] NetworkPair linear_networks(ImageShape image, CodeShape code, Random& random);
+
+/// The number of trainable numbers of `linear_networks`, without making them.
+[[nodiscard]] std::int64_t linear_parameters(ImageShape image, CodeShape code);
 
 /// The networks of a configuration: "linear" (real or complex as the code is), "complex_linear".
 /// @throws InvalidArgument naming the nearest name, or if the code does not fit the network.

@@ -8,19 +8,16 @@
 #include "core/error.hpp"
 
 namespace torsor {
-namespace {
-
-void append(NamedTensors& all, const char* prefix, const NamedTensors& part) {
-  for (const auto& [name, tensor] : part) all.emplace_back(prefix + name, tensor);
-}
-
-}  // namespace
-
 OperatorAutoencoder::OperatorAutoencoder(ImageShape image, NetworkPair networks,
                                          OperatorPointer latent)
     : image_(image), networks_(std::move(networks)), latent_(std::move(latent)) {
   require(networks_.encoder && networks_.decoder && latent_,
           "an operator autoencoder needs an encoder, a decoder and an operator");
+  const CodeShape made = networks_.code;
+  const CodeShape moved = latent_->code();
+  require(made == moved, "the encoder makes codes of {} {} numbers, the {} operator moves {} {}",
+          made.size, made.complex ? "complex" : "real", latent_->name(), moved.size,
+          moved.complex ? "complex" : "real");
 }
 
 at::Tensor OperatorAutoencoder::encode(const at::Tensor& images) const {
@@ -49,6 +46,12 @@ at::Device OperatorAutoencoder::device() const {
 
 void OperatorAutoencoder::move_to(at::Device device) const {
   for (const auto& [name, tensor] : parameters()) tensor.set_data(tensor.detach().to(device));
+}
+
+std::int64_t OperatorAutoencoder::parameter_count() const {
+  std::int64_t count = 0;
+  for (const auto& [name, tensor] : parameters()) count += tensor.numel();
+  return count;
 }
 
 NamedTensors OperatorAutoencoder::parameters() const {

@@ -34,6 +34,8 @@ class OperatorAutoencoder {
   void move_to(at::Device device) const;
   /// Every trainable tensor: "encoder.*", "decoder.*", "operator.*".
   [[nodiscard]] NamedTensors parameters() const;
+  /// How many numbers they hold.
+  [[nodiscard]] std::int64_t parameter_count() const;
   /// Copies the values of `state` into the parameters.
   /// @throws InvalidArgument if a name is missing or unknown, or a shape differs.
   void load(const NamedTensors& state) const;

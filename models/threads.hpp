@@ -9,7 +9,8 @@ int set_threads(int threads);
 
 /// What runs the matrix products.
 struct BlasInfo {
-  std::string library;  ///< "OpenBLAS 0.3.21 (openmp)", "ATLAS", "unknown"
+  std::string library;  ///< "OpenBLAS 0.3.21 (openmp)", "MKL", "ATLAS",
+                        ///< or "reference or unknown BLAS"
   std::string core;     ///< OpenBLAS's kernel, for example "SkylakeX"; empty where not known
   int threads = 0;      ///< 0 where not known
   bool slow = false;    ///< a BLAS known to be several times slower than OpenBLAS

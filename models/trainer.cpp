@@ -27,10 +27,6 @@ std::vector<at::Tensor> values_of(const NamedTensors& tensors) {
   return values;
 }
 
-void append(NamedTensors& all, const char* prefix, const NamedTensors& part) {
-  for (const auto& [name, tensor] : part) all.emplace_back(prefix + name, tensor);
-}
-
 /// Adam's moments and step counts as a byte tensor, in LibTorch's own archive format.
 at::Tensor optimizer_bytes(const torch::optim::Adam& optimizer) {
   torch::serialize::OutputArchive archive;
@@ -43,14 +39,23 @@ at::Tensor optimizer_bytes(const torch::optim::Adam& optimizer) {
   return bytes;
 }
 
-void restore_optimizer(torch::optim::Adam& optimizer, const at::Tensor& bytes) {
+/// The moments come to `device`, wherever they were saved.
+void restore_optimizer(torch::optim::Adam& optimizer, const at::Tensor& bytes, at::Device device) {
   torch::serialize::InputArchive archive;
-  archive.load_from(static_cast<const char*>(bytes.data_ptr()), bytes.nbytes());
+  archive.load_from(static_cast<const char*>(bytes.data_ptr()), bytes.nbytes(), device);
+  optimizer.state().clear();  // loading adds to what is there
   optimizer.load(archive);
 }
 
-PairError error_from(const Json& json) {
-  return {json.at("error_x1").get<double>(), json.at("error_x2").get<double>()};
+/// The history of a saved state. @throws InvalidArgument if it is none.
+std::vector<EpochRecord> history_from(const Json& meta) {
+  try {
+    std::vector<EpochRecord> history;
+    for (const Json& record : meta.at("history")) history.push_back(EpochRecord::from_json(record));
+    return history;
+  } catch (const Json::exception& error) {
+    throw InvalidArgument(fmt::format("this checkpoint holds no training state: {}", error.what()));
+  }
 }
 
 }  // namespace
@@ -64,8 +69,8 @@ Json EpochRecord::json() const {
 }
 
 EpochRecord EpochRecord::from_json(const Json& json) {
-  return {json.at("epoch").get<std::int64_t>(), error_from(json.at("train")),
-          error_from(json.at("valid")), json.at("seconds").get<double>(),
+  return {json.at("epoch").get<std::int64_t>(), PairError::from_json(json.at("train")),
+          PairError::from_json(json.at("valid")), json.at("seconds").get<double>(),
           json.at("best").get<bool>()};
 }
 
@@ -95,6 +100,12 @@ struct Trainer::State {
     return options.pairs_per_epoch > 0 ? options.pairs_per_epoch : train.size();
   }
 
+  /// What an epoch that fails leaves.
+  [[nodiscard]] std::string kept_text() const {
+    return best_epoch > 0 ? fmt::format("the best parameters are those of epoch {}", best_epoch)
+                          : std::string("no epoch was finished");
+  }
+
   PairError step(const PairBatch& batch, std::int64_t epoch, std::int64_t number);
   PairError train_epoch(std::int64_t epoch, const BatchObserver& observer);
 };
@@ -109,9 +120,9 @@ PairError Trainer::State::step(const PairBatch& batch, std::int64_t epoch, std::
   const PairError error{errors[0].item<float>(), errors[1].item<float>()};
   if (!std::isfinite(error.total())) {
     throw NumericalError(
-        fmt::format("the loss is {} in epoch {}, batch {}: training stopped; the best checkpoint "
-                    "is kept. A smaller train.learning_rate than {} usually helps",
-                    error.total(), epoch, number, options.learning_rate));
+        fmt::format("the loss is {} in epoch {}, batch {}: training stopped; {}. A smaller "
+                    "train.learning_rate than {} usually helps",
+                    error.total(), epoch, number, kept_text(), options.learning_rate));
   }
   optimizer.zero_grad();
   (error_x1 + error_x2).backward();
@@ -164,6 +175,16 @@ bool Trainer::finished() const {
 
 EpochRecord Trainer::run_epoch(const BatchObserver& observer) {
   require(!finished(), "training has finished after {} epochs", state_->history.size());
+  const Checkpoint before = state();
+  try {
+    return finish_epoch(observer);
+  } catch (...) {
+    restore(before);
+    throw;
+  }
+}
+
+EpochRecord Trainer::finish_epoch(const BatchObserver& observer) {
   EpochRecord record;
   record.epoch = static_cast<std::int64_t>(state_->history.size()) + 1;
   const auto start = std::chrono::steady_clock::now();
@@ -173,8 +194,8 @@ EpochRecord Trainer::run_epoch(const BatchObserver& observer) {
   if (!std::isfinite(record.valid.total())) {
     throw NumericalError(
         fmt::format("the validation error is {} after epoch {}: training stopped; "
-                    "the best checkpoint is kept",
-                    record.valid.total(), record.epoch));
+                    "{}",
+                    record.valid.total(), record.epoch, state_->kept_text()));
   }
   if (record.valid.total() < state_->best_error) {
     record.best = true;
@@ -203,19 +224,21 @@ Checkpoint Trainer::state() const {
 
 void Trainer::restore(const Checkpoint& state) {
   const NamedTensors optimizer = state.section("optimizer");
-  require(optimizer.size() == 1 && state.meta.contains("history"),
-          "this checkpoint holds no training state");
+  require(optimizer.size() == 1, "this checkpoint holds no training state");
+  std::vector<EpochRecord> history = history_from(state.meta);
   const NamedTensors best = state.section("best.");
   state_->model.load(best);  // refuses the state of another model before anything changes
   state_->model.load(state.section("model."));
-  restore_optimizer(state_->optimizer, optimizer.front().second);
+  restore_optimizer(state_->optimizer, optimizer.front().second, state_->model.device());
   state_->best = best;
-  state_->best_epoch = state.meta.at("best_epoch").get<std::int64_t>();
-  state_->history.clear();
-  for (const Json& record : state.meta.at("history")) {
-    state_->history.push_back(EpochRecord::from_json(record));
-    if (state_->history.back().best) state_->best_error = state_->history.back().valid.total();
+  state_->best_epoch = 0;
+  state_->best_error = std::numeric_limits<double>::infinity();
+  for (const EpochRecord& record : history) {
+    if (!record.best) continue;
+    state_->best_epoch = record.epoch;
+    state_->best_error = record.valid.total();
   }
+  state_->history = std::move(history);
 }
 
 std::vector<EpochRecord> train(const OperatorAutoencoder& model, const Pairs& train,

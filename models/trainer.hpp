@@ -54,8 +54,8 @@ class Trainer {
   /// Whether the last epoch is done or the validation error has not fallen for `patience` epochs.
   [[nodiscard]] bool finished() const;
   /// Runs one epoch and validates.
-  /// @throws NumericalError naming epoch and batch when the loss is not finite; the best
-  ///         parameters and the last state are untouched.
+  /// @throws NumericalError naming epoch and batch when the loss is not finite, and whatever
+  ///         `observer` throws; then `state()` and the model are what they were before the epoch.
   EpochRecord run_epoch(const BatchObserver& observer = {});
 
   [[nodiscard]] const std::vector<EpochRecord>& history() const;
@@ -65,11 +65,13 @@ class Trainer {
 
   /// Everything needed to go on: parameters, best parameters, Adam's moments, history.
   [[nodiscard]] Checkpoint state() const;
-  /// @throws InvalidArgument if `state` belongs to another model.
+  /// @throws InvalidArgument if `state` belongs to another model or is no training state.
   void restore(const Checkpoint& state);
 
  private:
   struct State;
+  EpochRecord finish_epoch(const BatchObserver& observer);
+
   std::unique_ptr<State> state_;
 };
 

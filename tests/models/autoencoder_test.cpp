@@ -51,6 +51,19 @@ TORSOR_TEST("loading copies values by name and refuses what does not fit") {
   TORSOR_THROWS_WITH(b.load({saved[0]}), InvalidArgument, "the model has 2 tensors");
 }
 
+TORSOR_TEST("networks whose codes are not the operator's are refused with both shapes") {
+  const ImageShape shape{1, 2, 6};
+  Random random(1);
+  const auto latent = std::make_shared<ShiftOperator>(cyclic(6), 12);
+  const auto model = [&](CodeShape code) {
+    return OperatorAutoencoder(shape, linear_networks(shape, code, random), latent);
+  };
+  TORSOR_THROWS_WITH(model({6, false}), InvalidArgument,
+                     "codes of 6 real numbers, the shift operator moves 12 real");
+  TORSOR_THROWS_WITH(model({12, true}), InvalidArgument, "codes of 12 complex numbers");
+  TORSOR_CHECK(model({12, false}).parameter_count() == linear_parameters(shape, {12, false}));
+}
+
 TORSOR_TEST("images of another shape are refused with both shapes") {
   const Pairs pairs = testing::shift_pairs(testing::noise_images(3, 2, 6, Random(1)));
   const OperatorAutoencoder model = testing::shift_model(pairs, 12);

@@ -118,6 +118,39 @@ TORSOR_TEST("a loss that is no number stops training, names the batch and keeps 
   TORSOR_CHECK(trainer.history().size() == 1);
 }
 
+TORSOR_TEST("an epoch that fails leaves model and state as they were before it") {
+  const OperatorAutoencoder model = testing::shift_model(small_pairs(1), 16);
+  Trainer trainer(model, small_pairs(1), small_pairs(2), {.epochs = 3, .learning_rate = 1e15},
+                  Random(1));
+  const auto check_unmoved = [&](const auto& run, std::string_view part) {
+    const NamedTensors parameters = snapshot(model.parameters());
+    const Checkpoint before = trainer.state();
+    TORSOR_THROWS_WITH(run(), NumericalError, part);
+    TORSOR_CHECK(same(snapshot(model.parameters()), parameters));
+    TORSOR_CHECK(same(trainer.state().tensors, before.tensors));
+    TORSOR_CHECK(trainer.state().meta == before.meta);
+  };
+  check_unmoved([&] { trainer.run_epoch(); }, "no epoch was finished");
+
+  const OperatorAutoencoder twin = testing::shift_model(small_pairs(1), 16);
+  Trainer undisturbed(twin, small_pairs(1), small_pairs(2), {.epochs = 3}, Random(1));
+  Trainer stopped(model, small_pairs(1), small_pairs(2), {.epochs = 3}, Random(1));
+  undisturbed.run_epoch();
+  stopped.run_epoch();
+  struct Stop {};
+  try {
+    stopped.run_epoch([](std::int64_t done, std::int64_t, double) {
+      if (done > 50) throw Stop{};
+    });
+    TORSOR_CHECK(false);
+  } catch (const Stop&) {
+  }
+  undisturbed.run_epoch();
+  stopped.run_epoch();
+  // Adam's moments were restored too, or this epoch would have ended elsewhere.
+  TORSOR_CHECK(same(snapshot(twin.parameters()), snapshot(model.parameters())));
+}
+
 TORSOR_TEST("a number of pairs per epoch bounds the epoch") {
   const OperatorAutoencoder model = testing::shift_model(small_pairs(1), 16);
   Trainer trainer(model, small_pairs(1), small_pairs(2), {.epochs = 1, .pairs_per_epoch = 40},
@@ -144,6 +177,11 @@ TORSOR_TEST("options out of range and the state of another model are refused") {
   Trainer trainer(model, small_pairs(1), small_pairs(2), {}, Random(1));
   const Checkpoint foreign = Trainer(other, small_pairs(1), small_pairs(2), {}, Random(1)).state();
   TORSOR_THROWS_WITH(trainer.restore(foreign), InvalidArgument, "does not match the saved");
+  Checkpoint damaged = trainer.state();
+  damaged.meta["history"] = {{{"epoch", "one"}}};
+  TORSOR_THROWS_WITH(trainer.restore(damaged), InvalidArgument, "holds no training state");
+  damaged.meta = 3;
+  TORSOR_THROWS_WITH(trainer.restore(damaged), InvalidArgument, "holds no training state");
 }
 
 }  // namespace
