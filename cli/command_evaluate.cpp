@@ -1,4 +1,5 @@
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -26,17 +27,16 @@ struct Options {
 int run(const Options& options) {
   const auto start = std::chrono::steady_clock::now();
   const RunFolder folder = RunFolder::open(options.run);
-  const Checkpoint best = folder.best();
   set_threads(options.threads >= 0 ? options.threads : static_cast<int>(folder.config().threads));
   const Experiment experiment = build_experiment(folder.config());
-  experiment.model.load(best.section("model."));
+  const std::int64_t best_epoch = folder.load_best(experiment.model);
   const Evaluation test = evaluate(experiment.model, experiment.test);
   const Json elements = per_element_json(test);
   if (options.json) {
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     fmt::print("{}", json_text({{"run", options.run},
-                                {"best_epoch", best.meta.value("epoch", Json())},
+                                {"best_epoch", best_epoch},
                                 {"test", test.error.json()},
                                 {"per_element", elements},
                                 {"versions", versions_json()},

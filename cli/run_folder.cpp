@@ -1,11 +1,13 @@
 #include "cli/run_folder.hpp"
 
-#include <array>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <system_error>
 #include <utility>
 
+#include "cli/folder_lock.hpp"
+#include "cli/run_files.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
@@ -15,36 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What a run may write; config.toml last, so that a half deleted run still counts as one.
-constexpr std::array kFiles = {"results.json", "report.html",   "figures",    "metrics.jsonl",
-                               "best.pt",      "checkpoint.pt", "config.toml"};
-
-bool is_temporary(const fs::path& path) { return path.extension() == ".tmp"; }
-
-/// The first entry of the folder that counts, or "".
-std::string first_entry(const fs::path& folder) {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (!is_temporary(entry.path())) return entry.path().filename().string();
-  }
-  if (error) throw DataError(folder.string(), "cannot be read: " + error.message());
-  return {};
-}
-
-/// Left behind where a run was killed while it wrote a file.
-void remove_temporaries(const fs::path& folder) {
-  std::error_code ignored;
-  std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    for (const char* name : kFiles) {
-      if (is_temporary(entry.path()) && entry.path().filename().string().starts_with(name)) {
-        found.push_back(entry.path());
-      }
-    }
-  }
-  for (const fs::path& path : found) fs::remove(path, ignored);
-}
-
 void require_same(const fs::path& path, const Config& config) {
   const std::vector<std::string> keys = differing_keys(read_config(path / "config.toml"), config);
   require(keys.empty(),
@@ -53,10 +25,26 @@ void require_same(const fs::path& path, const Config& config) {
           path.string(), list_text(keys), keys.size() == 1 ? "s" : "");
 }
 
+/// Hands the checkpoint of `path` to `use`; what does not fit there is an error of the file.
+template <class Use>
+auto from_checkpoint(const fs::path& path, const Use& use) {
+  const Checkpoint checkpoint = load_checkpoint(path);
+  const auto fail = [&](const char* problem) -> DataError {
+    return {path.string(), fmt::format("not a checkpoint of this run: {}", problem)};
+  };
+  try {
+    return use(checkpoint);
+  } catch (const InvalidArgument& error) {
+    throw fail(error.what());
+  } catch (const Json::exception& error) {
+    throw fail(error.what());
+  }
+}
+
 }  // namespace
 
-RunFolder::RunFolder(fs::path path, Config config)
-    : path_(std::move(path)), config_(std::move(config)) {}
+RunFolder::RunFolder(fs::path path, Config config, std::shared_ptr<const FolderLock> lock)
+    : path_(std::move(path)), config_(std::move(config)), lock_(std::move(lock)) {}
 
 void RunFolder::check(const fs::path& path, const Config& config, Existing existing) {
   std::error_code error;
@@ -66,17 +54,14 @@ void RunFolder::check(const fs::path& path, const Config& config, Existing exist
   if (!fs::is_directory(status)) {
     throw DataError(path.string(), "expected a folder for the run, found a file");
   }
-  const std::string entry = first_entry(path);
-  if (entry.empty()) return;
-  require(fs::exists(path / "config.toml"),
-          "{}: the folder holds files that are no run, for example {}; nothing was changed. Choose "
-          "another folder",
-          path.string(), entry);
+  if (!holds_files(path)) return;
+  require_run(path);
   require(existing != Existing::refuse,
           "{}: the folder holds a run already; nothing was changed. Continue it with --resume, or "
           "replace it with --force",
           path.string());
   if (existing == Existing::resume) require_same(path, config);
+  if (existing == Existing::force) require_only_run(path);
 }
 
 RunFolder RunFolder::create(const fs::path& path, const Config& config, Existing existing) {
@@ -84,12 +69,12 @@ RunFolder RunFolder::create(const fs::path& path, const Config& config, Existing
   std::error_code error;
   fs::create_directories(path, error);
   if (error) throw DataError(path.string(), "the folder cannot be made: " + error.message());
-  remove_temporaries(path);
-  if (existing == Existing::force) {
-    for (const char* name : kFiles) fs::remove_all(path / name, error);
-  }
+  auto lock = std::make_shared<const FolderLock>(path);
+  check(path, config, existing);  // again: a process that had the lock may have trained here
+  remove_leftovers(path);
+  if (existing == Existing::force) remove_run(path);
   write_file(path / "config.toml", config_text(config));
-  return {path, config};
+  return {path, config, std::move(lock)};
 }
 
 RunFolder RunFolder::open(const fs::path& path) {
@@ -101,7 +86,7 @@ RunFolder RunFolder::open(const fs::path& path) {
   if (!fs::exists(path / "config.toml", ignored)) {
     throw DataError(path.string(), "no run: the folder has no config.toml");
   }
-  return {path, read_config(path / "config.toml")};
+  return {path, read_config(path / "config.toml"), nullptr};
 }
 
 bool RunFolder::has(const char* name) const {
@@ -142,8 +127,26 @@ std::vector<EpochRecord> RunFolder::metrics() const {
   return records;
 }
 
-Json RunFolder::results() const { return read_json(file("results.json")); }
+Json RunFolder::results() const {
+  Json results = read_json(file("results.json"));
+  if (!results.is_object()) {
+    throw DataError(file("results.json").string(),
+                    fmt::format("expected a JSON object, found {} {}",
+                                results.is_array() ? "an" : "a", results.type_name()));
+  }
+  return results;
+}
 
-Checkpoint RunFolder::best() const { return load_checkpoint(file("best.pt")); }
+std::int64_t RunFolder::load_best(const OperatorAutoencoder& model) const {
+  return from_checkpoint(file("best.pt"), [&](const Checkpoint& best) {
+    const auto epoch = best.meta.at("epoch").get<std::int64_t>();
+    model.load(best.section("model."));
+    return epoch;
+  });
+}
+
+void RunFolder::restore(Trainer& trainer) const {
+  from_checkpoint(file("checkpoint.pt"), [&](const Checkpoint& state) { trainer.restore(state); });
+}
 
 }  // namespace torsor

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "cli/config.hpp"
@@ -10,8 +12,11 @@
 
 namespace torsor {
 
+class FolderLock;
+
 /// The folder of one training run: config.toml, metrics.jsonl, checkpoint.pt, best.pt,
-/// results.json, report.html, figures/. Every file is written whole or not at all.
+/// results.json, report.html, figures/. Every file is written whole or not at all. A folder that
+/// was made or reopened for training is locked against other processes as long as a copy lives.
 class RunFolder {
  public:
   enum class Existing { refuse, resume, force };
@@ -21,10 +26,11 @@ class RunFolder {
   static void check(const std::filesystem::path& path, const Config& config, Existing existing);
 
   /// Makes the folder for a new run, or reopens it. `resume` starts a new run where there is none;
-  /// `force` deletes the files of the old run, and nothing else.
+  /// `force` deletes the files that the old run wrote, and nothing else.
   /// @throws InvalidArgument if it holds another run and `existing` is refuse (names --resume and
   ///         --force), if it is to be resumed with another configuration (names the differing
-  ///         keys), or holds files that are no run; DataError if it cannot be made.
+  ///         keys), holds files that are no run, for `force` also beside a run, or if another
+  ///         process trains there; DataError if it cannot be made.
   static RunFolder create(const std::filesystem::path& path, const Config& config,
                           Existing existing);
   /// A finished or interrupted run. @throws DataError naming what is missing.
@@ -40,15 +46,19 @@ class RunFolder {
   void save(const Trainer& trainer) const;
 
   [[nodiscard]] std::vector<EpochRecord> metrics() const;  ///< of metrics.jsonl
-  [[nodiscard]] Json results() const;                      ///< of results.json
-  /// Of best.pt: section("model.") is what OperatorAutoencoder::load wants.
-  [[nodiscard]] Checkpoint best() const;
+  [[nodiscard]] Json results() const;                      ///< the object in results.json
+  /// Loads best.pt into `model`. @return its epoch.
+  /// @throws DataError naming the file if it is no checkpoint or that of another run.
+  std::int64_t load_best(const OperatorAutoencoder& model) const;
+  /// Brings `trainer` to the state in checkpoint.pt. @throws DataError as `load_best`.
+  void restore(Trainer& trainer) const;
 
  private:
-  RunFolder(std::filesystem::path path, Config config);
+  RunFolder(std::filesystem::path path, Config config, std::shared_ptr<const FolderLock> lock);
 
   std::filesystem::path path_;
   Config config_;
+  std::shared_ptr<const FolderLock> lock_;  // null where it is only read
 };
 
 }  // namespace torsor

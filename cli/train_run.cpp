@@ -79,7 +79,7 @@ Trainer make_trainer(const Experiment& experiment, const RunFolder& folder,
   Trainer trainer(experiment.model, experiment.train, experiment.valid,
                   train_options(experiment.config), order);
   if (existing == RunFolder::Existing::resume && folder.has("checkpoint.pt")) {
-    trainer.restore(load_checkpoint(folder.file("checkpoint.pt")));
+    folder.restore(trainer);
     folder.save(trainer);  // a kill may have come between the files of one epoch
   }
   return trainer;

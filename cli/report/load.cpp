@@ -22,16 +22,10 @@ namespace {
 /// Objects on which the examples are chosen, at most.
 constexpr std::int64_t kSampledObjects = 500;
 
-std::int64_t parameter_count(const OperatorAutoencoder& model) {
-  std::int64_t count = 0;
-  for (const auto& [name, tensor] : model.parameters()) count += tensor.numel();
-  return count;
-}
-
 /// The experiment of a run with its best parameters.
 Experiment trained_experiment(const RunFigures& run) {
   Experiment experiment = build_experiment(run.config);
-  experiment.model.load(RunFolder::open(run.folder).best().section("model."));
+  RunFolder::open(run.folder).load_best(experiment.model);
   return experiment;
 }
 
@@ -49,7 +43,7 @@ LoadedRun load_run(const RunFigures& figures) {
   report.figures = figures;
   const auto order = static_cast<std::int64_t>(experiment.action->group().order());
   report.figures.elements = element_names(figures.config, order);
-  if (!figures.parameters) report.figures.parameters = parameter_count(experiment.model);
+  if (!figures.parameters) report.figures.parameters = experiment.model.parameter_count();
   if (!figures.mean_image) {
     report.figures.mean_image = mean_image_error(experiment.train, experiment.test);
   }

@@ -54,17 +54,10 @@ std::string factor_name(const Config& config, const std::string& kind, std::int6
   return std::to_string(k);
 }
 
-PairError pair_error(const Json& json) {
-  PairError error;
-  if (json.contains("error_x1")) error.x1 = json["error_x1"].get<double>();
-  if (json.contains("error_x2")) error.x2 = json["error_x2"].get<double>();
-  return error;
-}
-
 std::vector<PairError> per_element(const Json& results) {
   std::vector<PairError> errors;
   if (!results.is_object() || !results.contains("per_element")) return errors;
-  for (const Json& one : results["per_element"]) errors.push_back(pair_error(one));
+  for (const Json& one : results["per_element"]) errors.push_back(PairError::from_json(one));
   return errors;
 }
 
@@ -83,10 +76,15 @@ RunFigures read_figures(const std::filesystem::path& path) {
   run.folder = path;
   run.config = folder.config();
   run.epochs = folder.metrics();
-  if (std::filesystem::exists(folder.file("results.json"))) run.results = folder.results();
-  run.per_element = per_element(run.results);
+  if (folder.has("results.json")) run.results = folder.results();
+  try {
+    run.per_element = per_element(run.results);
+    run.floor = floor_figure(run);
+  } catch (const Json::exception& error) {
+    throw DataError(folder.file("results.json").string(),
+                    fmt::format("not the results of a run: {}", error.what()));
+  }
   run.elements = element_names(run.config, static_cast<std::int64_t>(run.per_element.size()));
-  run.floor = floor_figure(run);
   run.mean_image = run.number("/baseline/value");
   if (const auto count = run.number("/parameters")) {
     run.parameters = static_cast<std::int64_t>(*count);

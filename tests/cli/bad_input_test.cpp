@@ -1,12 +1,15 @@
 #include <filesystem>
 #include <initializer_list>
 #include <limits>
+#include <map>
 #include <string>
 #include <vector>
 
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>
 
+#include "cli/run_folder.hpp"
+#include "core/error.hpp"
 #include "core/file.hpp"
 #include "datasets/npz.hpp"
 #include "datasets/png.hpp"
@@ -200,6 +203,82 @@ TORSOR_TEST("bad usage ends with status 2 and says what was meant") {
   refused({"group", "C10", "--jsn"}, "--jsn");
   refused({"group", "Z10"}, "^");  // points at the character
   const TemporaryFolder folder;
+/// Every file under `folder` with its content.
+std::map<std::string, std::string> files_under(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) files[entry.path().string()] = read_file(entry.path());
+  }
+  return files;
+}
+
+TORSOR_TEST("--force replaces no folder that only looks like a run") {
+  const TemporaryFolder folder;
+  const std::string config = write_tiny_config(folder.path());
+  const auto refused = [&](const fs::path& out, const std::string& part) {
+    const auto before = files_under(out);
+    for (const char* flag : {"--force", "--resume", "--no-report"}) {
+      const Outcome outcome = call_torsor({"train", config, "--out", out.string(), flag});
+      TORSOR_INFO("stderr: " << outcome.err);
+      TORSOR_CHECK(outcome.status == 2);
+      TORSOR_CHECK(outcome.err.find(part) != std::string::npos);
+    }
+    TORSOR_CHECK(files_under(out) == before);
+  };
+  const fs::path other = folder.path() / "other";
+  fs::create_directories(other / "figures");
+  write_file(other / "config.toml", "title = \"a program of its own\"\n");
+  write_file(other / "figures" / "a.txt", "the only copy");
+  refused(other, "unknown key title");
+  write_file(other / "config.toml", "# my notes\nseed = 3\n");
+  refused(other, "written by hand");
+  write_file(other / "config.toml", "");
+  refused(other, "empty");
+}
+
+TORSOR_TEST("--force deletes what a run wrote and nothing else") {
+  const TemporaryFolder folder;
+  const fs::path run = folder.path() / "run";
+  const auto create = [&](RunFolder::Existing existing) {
+    return RunFolder::create(run, Config{}, existing);
+  };
+  create(RunFolder::Existing::refuse);
+  fs::create_directory(run / "figures");
+  for (const char* name : {"results.json", "best.pt.12.tmp", "figures/orbit-7.png",
+                           "figures/losses.svg.12.tmp", "figures/orbit-mine.png"}) {
+    write_file(run / name, "something");
+  }
+  write_file(run / "thesis.txt", "all my work");
+  TORSOR_THROWS_WITH(create(RunFolder::Existing::force), InvalidArgument, "thesis.txt");
+  TORSOR_CHECK(fs::exists(run / "results.json"));
+  fs::remove(run / "thesis.txt");
+  create(RunFolder::Existing::force);
+  TORSOR_CHECK(read_file(run / "figures" / "orbit-mine.png") == "something");
+  for (const char* name :
+       {"results.json", "best.pt.12.tmp", "figures/orbit-7.png", "figures/losses.svg.12.tmp"}) {
+    TORSOR_INFO(name);
+    TORSOR_CHECK(!fs::exists(run / name));
+  }
+  fs::remove(run / "figures" / "orbit-mine.png");
+  create(RunFolder::Existing::force);
+  TORSOR_CHECK(!fs::exists(run / "figures"));
+}
+
+TORSOR_TEST("a folder in which a process trains is refused to every other") {
+  const TemporaryFolder folder;
+  const fs::path run = folder.path() / "run";
+  const auto resume = [&] { return RunFolder::create(run, Config{}, RunFolder::Existing::resume); };
+  {
+    const RunFolder first = resume();
+    write_file(run / "checkpoint.pt.12.tmp", "half a checkpoint");
+    TORSOR_THROWS_WITH(resume(), InvalidArgument, "another process trains in this folder");
+    TORSOR_CHECK(fs::exists(run / "checkpoint.pt.12.tmp"));
+    TORSOR_CHECK(RunFolder::open(run).config() == Config{});  // reading needs no lock
+  }
+  resume();
+  TORSOR_CHECK(!fs::exists(run / "checkpoint.pt.12.tmp"));
+}
+
   const std::string config = write_tiny_config(folder.path());
   const std::string out = (folder.path() / "run").string();
   refused({"train", config, "--out", out, "--resume", "--force"}, "--resume");

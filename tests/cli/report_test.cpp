@@ -13,6 +13,7 @@
 #include "cli/report/pictures.hpp"
 #include "cli/report/pixels.hpp"
 #include "cli/report/verdict.hpp"
+#include "cli/run_folder.hpp"
 #include "cli/train_run.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -205,6 +206,22 @@ TORSOR_TEST("a folder that is no run is refused by name and nothing is written")
   TORSOR_THROWS_WITH(write_report({}, html), InvalidArgument, "at least one run");
   TORSOR_THROWS_WITH(summary_table({folder.path()}), DataError, "no run");
   TORSOR_CHECK(!std::filesystem::exists(html));
+}
+
+TORSOR_TEST("results that are no run's are refused by the name of their file") {
+  const testing::TemporaryFolder folder;
+  RunFolder::create(folder.path() / "run", Config{}, RunFolder::Existing::refuse);
+  const std::filesystem::path results = folder.path() / "run" / "results.json";
+  write_file(folder.path() / "run" / "metrics.jsonl", "");
+  for (const char* text :
+       {"[1, 2]", "3", "{\"per_element\": [3]}", "{\"per_element\": [{\"error_x1\": \"none\"}]}",
+        "{\"per_element\": [{\"error_x1\": 1.0}]}", "{\"floor\": {\"value\": 1.0, \"name\": 7}}"}) {
+    TORSOR_INFO(text);
+    write_file(results, text);
+    TORSOR_THROWS_WITH(load_figures({folder.path() / "run"}), DataError, results.string());
+  }
+  write_file(results, "{\"per_element\": [{\"error_x1\": 1.0, \"error_x2\": 2.0}]}");
+  TORSOR_CHECK(load_figures({folder.path() / "run"}).front().per_element[0].total() == 3.0);
 }
 
 TORSOR_TEST("trained runs become one page, and a single run's pictures become files") {

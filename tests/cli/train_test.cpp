@@ -181,6 +181,29 @@ TORSOR_TEST("an interrupted run ends with status 130 and resumes to the same bit
 }
 
 /// Waits, at most 30 s, until a run has written more than `epochs` epochs.
+TORSOR_TEST("a checkpoint of another run is refused by the name of its file") {
+  const TinyRun tiny;
+  TORSOR_REQUIRE(tiny.train("run", kQuick).status == 0);
+  TORSOR_REQUIRE(tiny.train("other", {"--no-report", "--set", "model.code=10"}).status == 0);
+  const auto copied = fs::copy_options::overwrite_existing;
+  for (const char* name : {"best.pt", "checkpoint.pt"}) {
+    fs::copy_file(tiny.path("other") / name, tiny.path("run") / name, copied);
+    const std::string run = tiny.path("run").string();
+    const bool best = std::string_view(name) == "best.pt";
+    const Outcome outcome =
+        best ? call_torsor({"evaluate", run}) : tiny.train("run", {"--resume", "--no-report"});
+    TORSOR_INFO("stderr: " << outcome.err);
+    TORSOR_CHECK(outcome.status == 2);
+    TORSOR_CHECK(outcome.err.find((tiny.path("run") / name).string()) != std::string::npos);
+    TORSOR_CHECK(outcome.err.find("not a checkpoint of this run") != std::string::npos);
+  }
+  save_checkpoint(tiny.path("run") / "best.pt", {3, {}});
+  const Outcome bare = call_torsor(
+      {"report", tiny.path("run").string(), "--out", tiny.path("report.html").string()});
+  TORSOR_CHECK(bare.status == 2);
+  TORSOR_CHECK(bare.err.find("best.pt") != std::string::npos);
+}
+
 bool wait_for_epochs(const fs::path& run, std::size_t epochs) {
   for (int i = 0; i < 6000; ++i) {
     if (fs::exists(run / "metrics.jsonl") && RunFolder::open(run).metrics().size() > epochs) {
@@ -204,7 +227,7 @@ TORSOR_TEST("a kill at any moment leaves a readable run that goes on") {
     std::this_thread::sleep_for(std::chrono::milliseconds(37 * round));
     TORSOR_CHECK(process.stop(SIGKILL) == 128 + SIGKILL);
     const RunFolder run = RunFolder::open(tiny.path("run"));
-    TORSOR_CHECK(!run.best().section("model.").empty());
+    TORSOR_CHECK(!load_checkpoint(run.file("best.pt")).section("model.").empty());
     const Checkpoint state = load_checkpoint(run.file("checkpoint.pt"));
     TORSOR_CHECK(state.meta.at("history").size() > epochs);
     epochs = state.meta.at("history").size();
