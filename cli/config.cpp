@@ -1,7 +1,10 @@
 #include "cli/config.hpp"
 
+#include <charconv>
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -145,6 +148,13 @@ std::optional<toml::table> parse_value(const std::string& text) {
   return std::nullopt;
 }
 
+/// Whether `text` is a whole number that 64 bits cannot hold: TOML refuses it as such.
+bool is_too_large(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [last, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc::result_out_of_range && last == text.data() + text.size();
+}
+
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return {};
@@ -162,9 +172,11 @@ void apply_override(Config& config, const std::string& text) {
   if (key == nullptr) {
     throw DataError(place({}), fmt::format("unknown key {}; {}", path, unknown_key_hint(path)));
   }
-  std::optional<toml::table> parsed = parse_value(value);
-  // A path or a name may look like a number or a date without quotes.
   const bool wants_string = std::holds_alternative<std::string*>(key->field(config));
+  require(wants_string || !is_too_large(value), "--set {}: the number {} is too large", text,
+          value);
+  // A path or a name may look like a number or a date without quotes.
+  std::optional<toml::table> parsed = parse_value(value);
   if (!parsed || (wants_string && !parsed->get("value")->is_string())) {
     parsed = toml::table{{"value", value}};
   }

@@ -20,6 +20,7 @@ struct Config {
   struct Data {
     std::string source = "shapes";  ///< shapes | polygons | idx | npz | png
     std::string path;
+    std::string array;  ///< of an npz; empty: the only one, or train, valid and test
     std::int64_t objects = 300;
     double fraction = 1.0;
     double test_fraction = 1.0;

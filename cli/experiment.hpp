@@ -24,17 +24,19 @@ struct Experiment {
 /// The objects of the configuration's [data] section.
 ///
 /// idx: the first sixth of the training images (10,000 of MNIST's 60,000) validates. npz with the
-/// arrays train, valid and test: these. One array, or a folder of pictures: shuffled, since such
-/// files are often sorted by class, then split as generated objects are. Everything random comes
+/// arrays train, valid and test: these. One array (the only one, data.array, or an .npy file), or a
+/// folder of pictures: shuffled, since such files are often sorted by class, then split as
+/// generated objects are. Everything random comes
 /// from the stream "data" of the seed: another seed gives other objects and other selections.
 /// @throws DataError, InvalidArgument.
 [[nodiscard]] DataSplit load_data(const Config& config);
 
 /// The action of the [action] section on images of `shape`.
+/// @throws InvalidArgument naming the key that does not fit.
 [[nodiscard]] ActionPointer configured_action(const Config& config, ImageShape shape);
 
 /// The operator of the [model] section; encoder "linear" serves real and complex ones.
-/// @throws InvalidArgument naming the code sizes that work.
+/// @throws InvalidArgument naming the key model.code and the code sizes that work.
 [[nodiscard]] OperatorPointer configured_operator(const Config& config, const FiniteGroup& group);
 
 /// The options of the [train] section.
@@ -42,7 +44,8 @@ struct Experiment {
 
 /// Everything; weights from the stream "weights" of the seed.
 /// @throws NumericalError with the certificate's explanation if the action fails it, unless
-///         `allow_inexact` or `chained`.
+///         `allow_inexact` or `chained`; InvalidArgument naming model.code and data.size if the
+///         memory that is free cannot hold the model in training.
 [[nodiscard]] Experiment build_experiment(const Config& config);
 
 }  // namespace torsor

@@ -1,6 +1,9 @@
+#include <array>
 #include <cstdint>
+#include <fstream>
 #include <numeric>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,7 +15,9 @@
 #include "core/random.hpp"
 #include "core/text.hpp"
 #include "datasets/idx.hpp"
+#include "datasets/image_array.hpp"
 #include "datasets/image_folder.hpp"
+#include "datasets/npy.hpp"
 #include "datasets/npz.hpp"
 #include "datasets/shapes.hpp"
 
@@ -32,13 +37,17 @@ DataSplit generated(const Config& config, const Random& random) {
   return split_objects(*scene_objects(std::move(scenes), {1, size, size}));
 }
 
-DataSplit shuffled_split(const ObjectSet& objects, const Random& random) {
+DataSplit shuffled_split(const Config& config, const ObjectSet& objects, const Random& random) {
   std::vector<std::int64_t> order(static_cast<std::size_t>(objects.size()));
   std::iota(order.begin(), order.end(), std::int64_t{0});
   Random draw = random.stream("split");
   draw.shuffle(order);
   const at::Tensor indices = at::from_blob(order.data(), {objects.size()}, at::kLong).clone();
-  return split_objects(*objects.subset(indices));
+  try {
+    return split_objects(*objects.subset(indices));
+  } catch (const InvalidArgument& error) {
+    throw DataError(config.data.path, error.what());
+  }
 }
 
 DataSplit from_idx(const Config& config) {
@@ -55,32 +64,60 @@ DataSplit from_idx(const Config& config) {
           image_objects(files.test.images, files.test.labels)};
 }
 
+/// Whether the file begins with the magic of NPY, or with that of gzip, which packs a bare NPY
+/// file.
+bool is_npy(const std::string& path) {
+  std::array<char, 6> magic{};
+  std::ifstream(path, std::ios::binary).read(magic.data(), magic.size());
+  const std::string_view start(magic.data(), magic.size());
+  return start == "\x93NUMPY" || start.starts_with("\x1f\x8b");
+}
+
+/// The one array to split: the only one, or data.array.
+at::Tensor single_array(const Config& config) {
+  if (is_npy(config.data.path)) {
+    require(config.data.array.empty(),
+            "data.array: {} holds a single array without a name; leave data.array empty",
+            config.data.path);
+    return images_from_array(read_npy(config.data.path), config.data.path);
+  }
+  const NpzFile file(config.data.path);
+  if (!config.data.array.empty()) return file.read_images(config.data.array);
+  if (file.names().size() != 1) {
+    throw DataError(config.data.path,
+                    fmt::format("expected the arrays train, valid and test, or a single array of "
+                                "images; found {}. data.array chooses one",
+                                file.names().empty() ? "none" : list_text(file.names())));
+  }
+  return file.read_images(file.names().front());
+}
+
 DataSplit from_npz(const Config& config, const Random& random) {
+  if (!config.data.array.empty() || is_npy(config.data.path)) {
+    return shuffled_split(config, *image_objects(single_array(config)), random);
+  }
   const NpzFile file(config.data.path);
   if (file.has("train") && file.has("valid") && file.has("test")) {
     return {image_objects(file.read_images("train")), image_objects(file.read_images("valid")),
             image_objects(file.read_images("test"))};
   }
-  if (file.names().size() != 1) {
-    throw DataError(config.data.path,
-                    fmt::format("expected the arrays train, valid and test, or a single array of "
-                                "images; found {}",
-                                file.names().empty() ? "none" : list_text(file.names())));
-  }
-  return shuffled_split(*image_objects(file.read_images(file.names().front())), random);
+  return shuffled_split(config, *image_objects(single_array(config)), random);
 }
 
 DataSplit from_png(const Config& config, const Random& random) {
   const ImageFolder folder = read_png_folder(config.data.path);
-  return shuffled_split(*image_objects(folder.images, folder.labels), random);
+  return shuffled_split(config, *image_objects(folder.images, folder.labels), random);
 }
 
 DataSplit from_file(const Config& config, const Random& random) {
   require(!config.data.path.empty(), "data.path is empty; the source \"{}\" needs {}",
           config.data.source,
-          config.data.source == "npz"   ? "an .npz file"
+          config.data.source == "npz"   ? "an .npz or .npy file"
           : config.data.source == "png" ? "a folder of PNG pictures"
                                         : "the folder with the four IDX files");
+  require(config.data.array.empty() || config.data.source == "npz",
+          "data.array names an array of an .npz file; the source \"{}\" has none",
+          config.data.source);
   if (config.data.source == "idx") return from_idx(config);
   return config.data.source == "npz" ? from_npz(config, random) : from_png(config, random);
 }

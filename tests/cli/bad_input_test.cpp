@@ -11,6 +11,7 @@
 #include "cli/run_folder.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "datasets/npy.hpp"
 #include "datasets/npz.hpp"
 #include "datasets/png.hpp"
 #include "tests/cli/program.hpp"
@@ -80,14 +81,22 @@ fs::path idx_folder(const fs::path& parent) {
 TORSOR_TEST("a configuration that cannot be used ends with status 2 and changes nothing") {
   Refusal refusal;
   refusal.check({"train.epoch=3"}, {"unknown key train.epoch", "did you mean train.epochs?"});
+  refusal.check({"train.batch=99999999999999999999"}, {"99999999999999999999 is too large"});
   refusal.check({"train.epochs=ten"}, {"train.epochs: expected an integer"});
-  refusal.check({"model.code=25"}, {"25", "20", "30"});  // C10 divides 20 and 30
-  refusal.check({"model.operator=plane", "model.code=1"}, {"plane"});
+  refusal.check({"model.code=25"}, {"model.code: ", "25", "20", "30"});  // C10 divides 20 and 30
+  refusal.check({"model.operator=plane", "model.code=1"}, {"model.code: one plane needs"});
   refusal.check({"model.encoder=complex_linear"}, {"complex_linear", "fourier"});
-  refusal.check({"action.group=C10 y C2"}, {"C10 y C2"});
-  refusal.check({"action.group=C5 x C2"}, {"kind"});
+  refusal.check({"action.group=C10 y C2"}, {"action.group: ", "C10 y C2"});
+  refusal.check({"action.group=C5 x C2"}, {"action.kind: ", "2 factors"});
+  refusal.check({"action.kind=[\"hue\"]"}, {"action.kind: ", "3 channels"});
+  refusal.check({"action.kind=[\"shift_x\"]", "data.size=28"}, {"action.step: ", "28 px"});
   refusal.check({"data.fraction=0.5"}, {"data.fraction", "data.objects"});
   refusal.check({"data.source=idx"}, {"data.path is empty"});
+}
+
+TORSOR_TEST("a model that the memory cannot hold is refused before it is made") {
+  Refusal refusal;
+  refusal.check({"model.code=1000000", "data.size=1024"}, {"GB", "model.code", "data.size"});
 }
 
 TORSOR_TEST("a configuration file that is none ends with status 2 and names the file") {
@@ -144,6 +153,12 @@ TORSOR_TEST("broken NPZ files are refused by name") {
   refused("array images");
   write_npz(file, {{"a", at::zeros({20, 8, 8})}, {"b", at::zeros({20, 8, 8})}});
   refused("expected the arrays train, valid and test");
+  refusal.check({"data.source=npz", "data.path=" + file.string(), "data.array=c"},
+                {file.string(), "c", "a"});
+  write_npz(file, {{"images", at::zeros({5, 8, 8})}});
+  refused("5 objects cannot be split");
+  write_npy(refusal.folder.path() / "flat.npy", at::zeros({20, 8}));
+  refusal.check_source("npz", refusal.folder.path() / "flat.npy", {"flat.npy"});
   write_npz(file, {{"images", at::zeros({20, 8, 8})}});
   const std::string bytes = read_file(file);
   write_file(file, std::string_view(bytes).substr(0, bytes.size() / 2));
