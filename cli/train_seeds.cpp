@@ -31,7 +31,7 @@ struct SeedRun {
   std::optional<ChildProcess> process;
 };
 
-void require_free(const fs::path& out) {
+void require_free(const fs::path& out, RunFolder::Existing existing) {
   std::error_code error;
   if (!fs::exists(out, error)) return;
   if (!fs::is_directory(out, error)) {
@@ -42,6 +42,10 @@ void require_free(const fs::path& out) {
     require(name.starts_with("seed-") || name == "seeds.json" || name == "report.html",
             "{}: the folder holds {}, which no run over several seeds makes; nothing was changed. "
             "Choose another folder",
+            out.string(), name);
+    require(existing != RunFolder::Existing::refuse || name.starts_with("seed-"),
+            "{}: the folder holds the {} of earlier runs; nothing was changed. Continue them with "
+            "--resume, replace them with --force, or choose another folder",
             out.string(), name);
   }
 }
@@ -80,20 +84,26 @@ std::int64_t epochs_done(const SeedRun& run) {
   throw std::runtime_error(fmt::format("{} (status {})", message, status));
 }
 
-void stop_all(std::vector<SeedRun>& runs, const fs::path& out) {
+/// Ends every process; each saves the state of its last whole epoch.
+void stop_all(std::vector<SeedRun>& runs) {
   for (SeedRun& run : runs) {
     if (run.process) run.process->terminate();
   }
   for (SeedRun& run : runs) {
     if (run.process) run.process->wait();
   }
+}
+
+[[noreturn]] void stop(std::vector<SeedRun>& runs, const fs::path& out) {
+  stop_all(runs);
   throw Interrupted{
       fmt::format("interrupted; {} holds the state of every seed after its last whole "
                   "epoch. Continue with --resume",
                   out.string())};
 }
 
-/// Starts the processes, at most `at_once` of them at a time, and waits for all.
+/// Starts the processes, at most `at_once` of them at a time, and waits for all. The first that
+/// fails ends the others.
 void run_all(std::vector<SeedRun>& runs, std::size_t at_once, const fs::path& configs,
              const fs::path& out, const TrainSettings& settings) {
   const std::int64_t epochs = runs.front().config.train.epochs;
@@ -101,11 +111,17 @@ void run_all(std::vector<SeedRun>& runs, std::size_t at_once, const fs::path& co
                     epochs * static_cast<std::int64_t>(runs.size()), settings.progress);
   std::size_t next = 0;
   while (true) {
-    if (interrupted()) stop_all(runs, out);
+    if (interrupted()) stop(runs, out);
     std::size_t active = 0;
     std::int64_t done = 0;
     for (SeedRun& run : runs) {
-      if (run.process && !run.process->ended()) ++active;
+      if (run.process && !run.process->ended()) {
+        ++active;
+      } else if (run.process && run.process->wait() != 0) {
+        const int status = run.process->wait();
+        stop_all(runs);
+        rethrow(run, status);
+      }
       done += epochs_done(run);
     }
     for (; active < at_once && next < runs.size(); ++active, ++next) {
@@ -116,9 +132,6 @@ void run_all(std::vector<SeedRun>& runs, std::size_t at_once, const fs::path& co
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   progress.finish();
-  for (SeedRun& run : runs) {
-    if (const int status = run.process->wait(); status != 0) rethrow(run, status);
-  }
 }
 
 Json mean_and_deviation(const Json& runs, const char* part) {
@@ -150,9 +163,11 @@ Json summary(const std::vector<SeedRun>& runs) {
 class ScratchFolder {
  public:
   ScratchFolder() {
-    std::string pattern = (fs::temp_directory_path() / "torsor-seeds-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-      throw DataError(pattern, "no temporary folder can be made");
+    std::error_code error;
+    std::string pattern = (fs::temp_directory_path(error) / "torsor-seeds-XXXXXX").string();
+    if (error || ::mkdtemp(pattern.data()) == nullptr) {
+      throw DataError(pattern,
+                      "no temporary folder can be made there; TMPDIR names the folder to use");
     }
     path_ = pattern;
   }
@@ -190,7 +205,7 @@ std::vector<std::int64_t> parse_seeds(const std::string& text) {
 Json train_seeds(Config config, const std::vector<std::int64_t>& seeds, const fs::path& out,
                  const TrainSettings& settings) {
   catch_interrupts();
-  require_free(out);
+  require_free(out, settings.existing);
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t at_once = config.threads > 0
                                   ? std::clamp(cores / static_cast<std::size_t>(config.threads),

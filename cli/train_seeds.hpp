@@ -22,7 +22,8 @@ namespace torsor {
 /// @return {"runs": [{"seed", "run", "test", "valid", "train", "seconds"}],
 ///          "test", "valid", "train": {"mean", "deviation"}}, the deviation with n - 1.
 /// @throws InvalidArgument before anything starts if a folder is in the way; Interrupted; and for
-///         the first process that fails an error of its kind with its message.
+///         the first process that fails an error of its kind with its message, after the others
+///         were ended.
 Json train_seeds(Config config, const std::vector<std::int64_t>& seeds,
                  const std::filesystem::path& out, const TrainSettings& settings);
 

@@ -1,11 +1,13 @@
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "cli/run_folder.hpp"
+#include "cli/train_seeds.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/json.hpp"
@@ -253,7 +255,36 @@ TORSOR_TEST("several seeds give the runs that each seed gives alone, and their m
 
   const Outcome again = tiny.train("runs", {"--seeds", "0,3", "--no-report"});
   TORSOR_CHECK(again.status == 2);
-  TORSOR_CHECK(again.err.find("holds a run already") != std::string::npos);
+  TORSOR_CHECK(again.err.find("of earlier runs") != std::string::npos);
+  const Outcome other = tiny.train("runs", {"--seeds", "2", "--no-report"});
+  TORSOR_CHECK(other.status == 2);
+  TORSOR_CHECK(other.err.find("--resume") != std::string::npos);
+  TORSOR_CHECK(read_json(tiny.path("runs") / "seeds.json") == summary);
+  TORSOR_CHECK(!fs::exists(tiny.path("runs") / "seed-2"));
+}
+
+TORSOR_TEST("the first seed that fails ends the others") {
+  const TinyRun tiny;
+  // Seed 1 finds a folder that cannot be made; seed 0 would train for hours.
+  fs::create_directories(tiny.path("runs"));
+  const fs::path blocked = tiny.path("runs") / "seed-1";
+  fs::create_directory_symlink(tiny.path("nowhere") / "deeper", blocked);
+  const Outcome outcome =
+      tiny.train("runs", {"--seeds", "0,1", "--no-report", "--set", "train.epochs=1000000"});
+  TORSOR_INFO("stderr: " << outcome.err);
+  TORSOR_CHECK(outcome.status == 2);
+  TORSOR_CHECK(outcome.err.find("seed 1") != std::string::npos);
+}
+
+TORSOR_TEST("a temporary folder that is not there is refused with its name") {
+  const TinyRun tiny;
+  const char* set = std::getenv("TMPDIR");
+  const std::string before = set != nullptr ? set : "";
+  ::setenv("TMPDIR", tiny.path("nowhere").c_str(), 1);
+  TORSOR_THROWS_WITH(train_seeds(read_config(tiny.config), {0, 1}, tiny.path("runs"), {}),
+                     DataError, "TMPDIR");
+  set != nullptr ? ::setenv("TMPDIR", before.c_str(), 1) : ::unsetenv("TMPDIR");
+  TORSOR_CHECK(!fs::exists(tiny.path("runs")));
 }
 
 TORSOR_TEST("a loss that is not finite ends with status 3 and names the cure") {
