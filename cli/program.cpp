@@ -67,9 +67,8 @@ int run(int argc, char** argv) {
   return job();
 }
 
-}  // namespace
-
-int run_program(int argc, char** argv) {
+/// Runs the program and reports what it throws.
+int guarded_run(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const Interrupted& stop) {
@@ -86,8 +85,20 @@ int run_program(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     return fail(kUnexpected, "out of memory");
   } catch (const std::exception& error) {
+    if (std::ferror(stdout) != 0) return kUnexpected;  // fmt could not write: reported at the end
     return fail(kUnexpected, fmt::format("unexpected error: {}", error.what()));
   }
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+  const int status = guarded_run(argc, argv);
+  const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  std::clearerr(stdout);
+  if (written) return status;
+  fail(kUnexpected, "standard output could not be written");
+  return status == kDone ? kUnexpected : status;
 }
 
 }  // namespace torsor

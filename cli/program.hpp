@@ -22,8 +22,8 @@ void add_doctor_command(CLI::App& app, Job& job);
 
 /// The whole program. Results go to stdout, everything else to stderr.
 ///
-/// @return 0 done; 1 an unexpected error; 2 bad usage or bad input; 3 a certificate or the numerics
-///         failed; 130 interrupted, state saved.
+/// @return 0 done; 1 an unexpected error, or stdout could not be written; 2 bad usage or bad input;
+///         3 a certificate or the numerics failed; 130 interrupted, state saved.
 int run_program(int argc, char** argv);
 
 }  // namespace torsor

@@ -2,7 +2,11 @@
 #include <string>
 #include <vector>
 
+#include <ATen/ops/full.h>
+
 #include "core/json.hpp"
+#include "datasets/npy.hpp"
+#include "datasets/npz.hpp"
 #include "datasets/png.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/test.hpp"
@@ -116,6 +120,38 @@ TORSOR_TEST("data preview writes objects as rows and poses as columns") {
   const Outcome nowhere = call_torsor({"data", "preview", write_tiny_config(folder.path()), "--out",
                                        (folder.path() / "no" / "sheet.png").string()});
   TORSOR_CHECK(nowhere.status == 2);
+}
+
+TORSOR_TEST("one array of a file is chosen by name, and an NPY file is one array") {
+  const TemporaryFolder folder;
+  const at::Tensor images = at::full({20, 16, 16}, 0.5);
+  images[3][4][5] = 1.0;
+  write_npz(folder.path() / "two.npz", {{"imgs", images}, {"latents", at::full({20, 6}, 3.0)}});
+  write_npy(folder.path() / "one.npy", images);
+  const auto certify = [&](const char* file, const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"data",
+                                          "certify",
+                                          write_tiny_config(folder.path()),
+                                          "--set",
+                                          "data.source=npz",
+                                          "--set",
+                                          "data.path=" + (folder.path() / file).string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return call_torsor(arguments);
+  };
+  TORSOR_CHECK(certify("two.npz", {"--set", "data.array=imgs"}).status == 0);
+  TORSOR_CHECK(certify("one.npy", {}).status == 0);
+  const Outcome unnamed = certify("two.npz", {});
+  TORSOR_CHECK(unnamed.status == 2);
+  TORSOR_CHECK(unnamed.err.find("data.array chooses one") != std::string::npos);
+  TORSOR_CHECK(certify("one.npy", {"--set", "data.array=imgs"}).status == 2);
+}
+
+TORSOR_TEST("output that cannot be written is an error") {
+  if (!std::filesystem::exists("/dev/full")) TORSOR_SKIP("no /dev/full");
+  const Outcome outcome = run_torsor({"group", "C3"}, "/dev/full");
+  TORSOR_CHECK(outcome.status == 1);
+  TORSOR_CHECK(outcome.err == "torsor: standard output could not be written\n");
 }
 
 TORSOR_TEST("the MNIST files of the shared data certify and split by label") {

@@ -73,12 +73,12 @@ class Redirection {
 
 }  // namespace
 
-Outcome run_torsor(const std::vector<std::string>& arguments) {
+Outcome run_torsor(const std::vector<std::string>& arguments, const std::string& device) {
   const TemporaryFolder folder;
-  const std::string out = (folder.path() / "out").string();
+  const std::string out = device.empty() ? (folder.path() / "out").string() : device;
   const std::string err = (folder.path() / "err").string();
   const int status = wait_for(start(arguments, out, err));
-  return {status, read_file(out), read_file(err)};
+  return {status, device.empty() ? read_file(out) : "", read_file(err)};
 }
 
 Outcome call_torsor(std::vector<std::string> arguments) {

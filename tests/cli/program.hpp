@@ -15,8 +15,9 @@ struct Outcome {
   std::string err;
 };
 
-/// Runs the built program with `arguments` and waits for it.
-Outcome run_torsor(const std::vector<std::string>& arguments);
+/// Runs the built program with `arguments` and waits for it. @param device  takes its stdout, if
+/// given.
+Outcome run_torsor(const std::vector<std::string>& arguments, const std::string& device = {});
 
 /// The same inside this process, all but `main` itself: saves loading LibTorch, which takes longer
 /// than most commands. Not for training.
