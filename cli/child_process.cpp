@@ -34,9 +34,16 @@ std::vector<std::string> with_environment(std::vector<std::string> added) {
 
 }  // namespace
 
+int wait_for(pid_t process) {
+  int status = 0;
+  while (::waitpid(process, &status, 0) != process) {
+    if (errno != EINTR) return 0;
+  }
+  return exit_status(status);
+}
+
 ChildProcess::ChildProcess(std::vector<std::string> arguments, std::vector<std::string> environment)
-    : errors_(std::tmpfile()) {
-  if (!errors_) throw std::system_error(errno, std::generic_category(), "no temporary file");
+    : errors_(temporary_file()) {
   std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
   arguments.insert(arguments.begin(), program);
   environment = with_environment(std::move(environment));
@@ -74,27 +81,10 @@ void ChildProcess::terminate() const {
 }
 
 int ChildProcess::wait() {
-  int status = 0;
-  while (pid_ != 0) {
-    if (::waitpid(pid_, &status, 0) == pid_) {
-      status_ = exit_status(status);
-      pid_ = 0;
-    } else if (errno != EINTR) {
-      pid_ = 0;
-    }
-  }
+  if (pid_ != 0) status_ = wait_for(std::exchange(pid_, 0));
   return status_;
 }
 
-std::string ChildProcess::errors() const {
-  std::string text;
-  char buffer[4096];
-  off_t offset = 0;
-  for (ssize_t n = 0; (n = ::pread(::fileno(errors_.get()), buffer, sizeof buffer, offset)) > 0;
-       offset += n) {
-    text.append(buffer, static_cast<std::size_t>(n));
-  }
-  return text;
-}
+std::string ChildProcess::errors() const { return content(errors_); }
 
 }  // namespace torsor
