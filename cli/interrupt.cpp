@@ -7,14 +7,19 @@ namespace {
 
 volatile std::sig_atomic_t flag = 0;
 
-extern "C" void set_flag(int) { flag = 1; }
+/// Both signals get their default action back: `signal` may be called from a handler.
+extern "C" void set_flag(int) {
+  flag = 1;
+  static_cast<void>(std::signal(SIGINT, SIG_DFL));
+  static_cast<void>(std::signal(SIGTERM, SIG_DFL));
+}
 
 }  // namespace
 
 void catch_interrupts() {
   struct sigaction action = {};
   action.sa_handler = set_flag;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);  // no SA_RESTART: sleeping calls return
+  action.sa_flags = 0;  // no SA_RESTART: sleeping calls return
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);

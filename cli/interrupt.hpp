@@ -9,7 +9,8 @@ struct Interrupted {
   std::string message;  ///< what was saved and how to go on
 };
 
-/// From now on the first SIGINT or SIGTERM sets a flag; a second one ends the process at once.
+/// From now on the first SIGINT or SIGTERM sets a flag; a second of either ends the process at
+/// once.
 void catch_interrupts();
 
 /// Whether the flag is set.
