@@ -9,6 +9,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
 
 #include "cli/experiment.hpp"
 #include "cli/options.hpp"
@@ -101,7 +102,9 @@ void add_data_command(CLI::App& app, Job& job) {
   CLI::App* second =
       data->add_subcommand("preview", "a contact sheet: objects as rows, their orbits as columns");
   options->config.add_to(*second);
-  second->add_option("--out", options->out, "the PNG file to write")->required();
+  second->add_option("--out", options->out, "the PNG file to write")
+      ->required()
+      ->check(not_empty());
   second->add_option("--objects", options->objects, "rows of the sheet")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();

@@ -7,6 +7,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
 
 #include "cli/options.hpp"
 #include "cli/program.hpp"
@@ -52,7 +53,9 @@ void add_report_command(CLI::App& app, Job& job) {
       app.add_subcommand("report", "the report of one or several runs, side by side");
   const auto options = std::make_shared<Options>();
   command->add_option("RUN", options->runs, "folders of runs")->required();
-  command->add_option("--out", options->out, "the HTML file to write")->required();
+  command->add_option("--out", options->out, "the HTML file to write")
+      ->required()
+      ->check(not_empty());
   add_json_flag(*command, options->json);
   command->footer("Example:\n  torsor report runs/shift runs/plane --out report.html");
   command->callback([options, &job] { job = [options] { return run(*options); }; });

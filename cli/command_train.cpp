@@ -8,6 +8,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
 
 #include "cli/options.hpp"
 #include "cli/program.hpp"
@@ -114,7 +115,9 @@ void add_train_command(CLI::App& app, Job& job) {
       "train", "certify the action, train a model, evaluate the best checkpoint, write a report");
   const auto options = std::make_shared<Options>();
   options->config.add_to(*command);
-  command->add_option("--out", options->out, "the folder of the run")->required();
+  command->add_option("--out", options->out, "the folder of the run")
+      ->required()
+      ->check(not_empty());
   CLI::Option* resume = command->add_flag(
       "--resume", options->resume, "continue the run in --out, or start one where there is none");
   command->add_flag("--force", options->force, "replace the run in --out")->excludes(resume);

@@ -1,10 +1,12 @@
 #include "cli/options.hpp"
 
 #include <filesystem>
+#include <string>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
 
 namespace torsor {
 
@@ -22,6 +24,13 @@ Config ConfigOptions::read() const {
     config.data.path = std::filesystem::absolute(config.data.path).lexically_normal().string();
   }
   return config;
+}
+
+CLI::Validator not_empty() {
+  const auto problem = [](std::string& text) {
+    return text.empty() ? std::string("must not be empty") : std::string();
+  };
+  return CLI::Validator(problem, "");
 }
 
 void add_json_flag(CLI::App& command, bool& json) {

@@ -7,7 +7,8 @@
 
 namespace CLI {
 class App;
-}
+class Validator;
+}  // namespace CLI
 
 namespace torsor {
 
@@ -20,6 +21,9 @@ struct ConfigOptions {
   /// The configuration; data.path is made absolute, so that a run can be used from anywhere.
   [[nodiscard]] Config read() const;
 };
+
+/// Refuses the empty text, where a file or folder is to be named.
+[[nodiscard]] CLI::Validator not_empty();
 
 /// Adds `--json`: one JSON document on stdout.
 void add_json_flag(CLI::App& command, bool& json);

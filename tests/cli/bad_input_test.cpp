@@ -203,21 +203,6 @@ TORSOR_TEST("an output folder that holds something else is left as it is") {
   TORSOR_CHECK(std::distance(fs::directory_iterator(out), fs::directory_iterator()) == 1);
 }
 
-TORSOR_TEST("bad usage ends with status 2 and says what was meant") {
-  const auto refused = [](const Arguments& arguments, const std::string& part) {
-    const Outcome outcome = call_torsor(arguments);
-    TORSOR_INFO("stderr: " << outcome.err);
-    TORSOR_CHECK(outcome.status == 2);
-    TORSOR_CHECK(outcome.err.starts_with("torsor: "));
-    TORSOR_CHECK(outcome.err.find(part) != std::string::npos);
-  };
-  refused({}, "subcommand");
-  refused({"trian"}, "did you mean \"train\"?");
-  refused({"frobnicate"}, "the commands are group, data, train, evaluate, report and doctor");
-  refused({"train"}, "CONFIG");
-  refused({"group", "C10", "--jsn"}, "--jsn");
-  refused({"group", "Z10"}, "^");  // points at the character
-  const TemporaryFolder folder;
 /// Every file under `folder` with its content.
 std::map<std::string, std::string> files_under(const fs::path& folder) {
   std::map<std::string, std::string> files;
@@ -294,9 +279,27 @@ TORSOR_TEST("a folder in which a process trains is refused to every other") {
   TORSOR_CHECK(!fs::exists(run / "checkpoint.pt.12.tmp"));
 }
 
+TORSOR_TEST("bad usage ends with status 2 and says what was meant") {
+  const auto refused = [](const Arguments& arguments, const std::string& part) {
+    const Outcome outcome = call_torsor(arguments);
+    TORSOR_INFO("stderr: " << outcome.err);
+    TORSOR_CHECK(outcome.status == 2);
+    TORSOR_CHECK(outcome.err.starts_with("torsor: "));
+    TORSOR_CHECK(outcome.err.find(part) != std::string::npos);
+  };
+  refused({}, "subcommand");
+  refused({"trian"}, "did you mean \"train\"?");
+  refused({"frobnicate"}, "the commands are group, data, train, evaluate, report and doctor");
+  refused({"train"}, "CONFIG");
+  refused({"group", "C10", "--jsn"}, "--jsn");
+  refused({"group", "Z10"}, "^");  // points at the character
+  const TemporaryFolder folder;
   const std::string config = write_tiny_config(folder.path());
   const std::string out = (folder.path() / "run").string();
   refused({"train", config, "--out", out, "--resume", "--force"}, "--resume");
+  refused({"train", config, "--out", ""}, "--out: must not be empty");
+  refused({"report", out, "--out", ""}, "--out: must not be empty");
+  refused({"data", "preview", config, "--out", ""}, "--out: must not be empty");
   refused({"train", config, "--out", out, "--seeds", "0,x"}, "--seeds 0,x: expected whole numbers");
   refused({"train", config, "--out", out, "--seeds", "1,1"}, "the seed 1 occurs twice");
   refused({"train", config, "--out", out, "--device", "tpu"}, "--device");
