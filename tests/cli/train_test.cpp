@@ -40,6 +40,29 @@ struct TinyRun {
 
 const Arguments kQuick = {"--no-report"};
 
+TORSOR_TEST("MNIST digits train, and their report shows decoded orbits") {
+  const auto mnist = shared_data("mnist");
+  if (!mnist) TORSOR_SKIP("no shared data");
+  const TinyRun tiny;
+  const Outcome outcome = tiny.train(
+      "run", {"--set", "data.source=idx", "--set", "data.path=" + mnist->string(), "--set",
+              "data.fraction=0.002", "--set", "data.test_fraction=0.002", "--set", "train.epochs=1",
+              "--set", "train.learning_rate=5e-3", "--set", "model.code=100"});
+  TORSOR_INFO("stderr: " << outcome.err);
+  TORSOR_REQUIRE(outcome.status == 0);
+  const Json results = RunFolder::open(tiny.path("run")).results();
+  TORSOR_CHECK(results.at("test").at("error").get<double>() <
+               results.at("baseline").at("value").get<double>());
+  TORSOR_CHECK(outcome.err.find("interpolated once from x0") != std::string::npos);
+  int orbits = 0;
+  for (const auto& entry : fs::directory_iterator(tiny.path("run") / "figures")) {
+    orbits += entry.path().filename().string().starts_with("orbit-") ? 1 : 0;
+  }
+  TORSOR_CHECK(orbits > 0);
+  const std::string page = read_file(tiny.path("run") / "report.html");
+  TORSOR_CHECK(page.find("data:image/png;base64,") != std::string::npos);
+}
+
 TORSOR_TEST("a run leaves every file of its folder, and results with every key") {
   const TinyRun tiny;
   const Outcome outcome = tiny.train("run", {"--json"});
@@ -158,6 +181,29 @@ TORSOR_TEST("a folder with a run is refused, resumed or replaced, as asked") {
   TORSOR_CHECK(RunFolder::open(tiny.path("run")).results().at("seed") == 1);
 }
 
+TORSOR_TEST("a checkpoint of another run is refused by the name of its file") {
+  const TinyRun tiny;
+  TORSOR_REQUIRE(tiny.train("run", kQuick).status == 0);
+  TORSOR_REQUIRE(tiny.train("other", {"--no-report", "--set", "model.code=10"}).status == 0);
+  const auto copied = fs::copy_options::overwrite_existing;
+  for (const char* name : {"best.pt", "checkpoint.pt"}) {
+    fs::copy_file(tiny.path("other") / name, tiny.path("run") / name, copied);
+    const std::string run = tiny.path("run").string();
+    const bool best = std::string_view(name) == "best.pt";
+    const Outcome outcome =
+        best ? call_torsor({"evaluate", run}) : tiny.train("run", {"--resume", "--no-report"});
+    TORSOR_INFO("stderr: " << outcome.err);
+    TORSOR_CHECK(outcome.status == 2);
+    TORSOR_CHECK(outcome.err.find((tiny.path("run") / name).string()) != std::string::npos);
+    TORSOR_CHECK(outcome.err.find("not a checkpoint of this run") != std::string::npos);
+  }
+  save_checkpoint(tiny.path("run") / "best.pt", {3, {}});
+  const Outcome bare = call_torsor(
+      {"report", tiny.path("run").string(), "--out", tiny.path("report.html").string()});
+  TORSOR_CHECK(bare.status == 2);
+  TORSOR_CHECK(bare.err.find("best.pt") != std::string::npos);
+}
+
 TORSOR_TEST("an interrupted run ends with status 130 and resumes to the same bits") {
   const TinyRun tiny;
   const Arguments longer = {"--no-report", "--set", "train.epochs=6", "--set", "train.batch=2"};
@@ -183,29 +229,6 @@ TORSOR_TEST("an interrupted run ends with status 130 and resumes to the same bit
 }
 
 /// Waits, at most 30 s, until a run has written more than `epochs` epochs.
-TORSOR_TEST("a checkpoint of another run is refused by the name of its file") {
-  const TinyRun tiny;
-  TORSOR_REQUIRE(tiny.train("run", kQuick).status == 0);
-  TORSOR_REQUIRE(tiny.train("other", {"--no-report", "--set", "model.code=10"}).status == 0);
-  const auto copied = fs::copy_options::overwrite_existing;
-  for (const char* name : {"best.pt", "checkpoint.pt"}) {
-    fs::copy_file(tiny.path("other") / name, tiny.path("run") / name, copied);
-    const std::string run = tiny.path("run").string();
-    const bool best = std::string_view(name) == "best.pt";
-    const Outcome outcome =
-        best ? call_torsor({"evaluate", run}) : tiny.train("run", {"--resume", "--no-report"});
-    TORSOR_INFO("stderr: " << outcome.err);
-    TORSOR_CHECK(outcome.status == 2);
-    TORSOR_CHECK(outcome.err.find((tiny.path("run") / name).string()) != std::string::npos);
-    TORSOR_CHECK(outcome.err.find("not a checkpoint of this run") != std::string::npos);
-  }
-  save_checkpoint(tiny.path("run") / "best.pt", {3, {}});
-  const Outcome bare = call_torsor(
-      {"report", tiny.path("run").string(), "--out", tiny.path("report.html").string()});
-  TORSOR_CHECK(bare.status == 2);
-  TORSOR_CHECK(bare.err.find("best.pt") != std::string::npos);
-}
-
 bool wait_for_epochs(const fs::path& run, std::size_t epochs) {
   for (int i = 0; i < 6000; ++i) {
     if (fs::exists(run / "metrics.jsonl") && RunFolder::open(run).metrics().size() > epochs) {
@@ -293,6 +316,7 @@ TORSOR_TEST("a loss that is not finite ends with status 3 and names the cure") {
   TORSOR_INFO("stderr: " << outcome.err);
   TORSOR_CHECK(outcome.status == 3);
   TORSOR_CHECK(outcome.err.find("smaller train.learning_rate") != std::string::npos);
+  TORSOR_CHECK(outcome.err.find("no epoch was finished") != std::string::npos);
   TORSOR_CHECK(!fs::exists(tiny.path("run") / "results.json"));
 }
 
