@@ -3,8 +3,10 @@ add_library(torsor_warnings INTERFACE)
 target_compile_options(torsor_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
   $<$<BOOL:${TORSOR_WERROR}>:-Werror>)
+
 # No clang compiles LibTorch 1.13's headers as C++20 unless this one comes first.
-target_compile_options(torsor_warnings INTERFACE
+add_library(torsor_libtorch INTERFACE)
+target_compile_options(torsor_libtorch INTERFACE
   $<$<CXX_COMPILER_ID:Clang>:SHELL:-include ATen/core/ivalue.h>)
 
 # torsor_room(<name> HEADERS ... [SOURCES ...] [PUBLIC ...] [PRIVATE ...])
@@ -27,6 +29,9 @@ function(torsor_room name)
     BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${ROOM_HEADERS})
   target_compile_features(${target} ${scope} cxx_std_20)
   target_link_libraries(${target} ${scope} ${ROOM_PUBLIC})
+  if(torch IN_LIST ROOM_PUBLIC)
+    target_link_libraries(${target} ${scope} $<BUILD_INTERFACE:torsor_libtorch>)
+  endif()
   set_target_properties(${target} PROPERTIES
     EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON VERIFY_INTERFACE_HEADER_SETS ON)
   install(TARGETS ${target} EXPORT torsorTargets
