@@ -80,6 +80,7 @@ std::span<const FiniteGroup::Element> FiniteGroup::generators() const noexcept {
 }
 
 std::vector<std::size_t> FiniteGroup::word(Element a) const {
+  require(a < order(), "element {} is outside {} of order {}", a, name(), order());
   std::vector<std::size_t> reversed;
   for (; a != identity(); a = data_->before[a]) reversed.push_back(data_->via[a]);
   return {reversed.rbegin(), reversed.rend()};
