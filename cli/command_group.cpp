@@ -1,10 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
-#include <cstdint>
 #include <memory>
-#include <numbers>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -19,13 +16,17 @@
 #include "core/json.hpp"
 #include "groups/character.hpp"
 #include "groups/character_table.hpp"
+#include "groups/exact_text.hpp"
 #include "groups/parse_group.hpp"
+#include "groups/structure.hpp"
 
 namespace torsor {
 namespace {
 
 /// Wider tables do not fit a terminal; --json always has everything.
 constexpr std::size_t kColumns = 16;
+/// Larger orders are not compared with the known families, which would take longer than the rest.
+constexpr std::size_t kRecognized = 200;
 
 struct Options {
   std::string expression;
@@ -42,28 +43,6 @@ Json complex_json(std::complex<double> value) {
   return {clean(value.real()), clean(value.imag())};
 }
 
-/// e^{2πim/n} in lowest terms: "i", "-i", "ζ5", "ζ5^2"; `order` is a multiple of n.
-std::string root_text(std::complex<double> value, std::size_t order) {
-  const auto n = static_cast<std::int64_t>(order);
-  const double turns = std::arg(value) / (2.0 * std::numbers::pi);
-  const std::int64_t m = (std::llround(turns * static_cast<double>(n)) + n) % n;
-  const std::int64_t divisor = std::gcd(m, n);
-  if (n / divisor == 4) return m / divisor == 1 ? "i" : "-i";
-  return m == divisor ? fmt::format("ζ{}", n / divisor)
-                      : fmt::format("ζ{}^{}", n / divisor, m / divisor);
-}
-
-/// Whole numbers and roots of unity as such, anything else in decimals.
-std::string value_text(const CharacterTable& table, const IrreducibleCharacter& irrep,
-                       std::size_t c) {
-  const std::complex<double> value = irrep.values[c];
-  const double whole = std::round(value.real());
-  if (std::abs(value - whole) < 1e-9) return fmt::format("{:.0f}", whole + 0.0);  // no "-0"
-  if (irrep.dimension == 1) return root_text(value, table.classes.classes[c].element_order);
-  if (std::abs(value.imag()) < 1e-9) return fmt::format("{:.4f}", value.real());
-  return fmt::format("{:.4f}{:+.4f}i", value.real(), value.imag());
-}
-
 Json group_json(const CharacterTable& table) {
   const FiniteGroup& group = table.group;
   Json generators = Json::array();
@@ -74,8 +53,7 @@ Json group_json(const CharacterTable& table) {
   for (const ConjugacyClass& item : table.classes.classes) {
     classes.push_back({{"size", item.size},
                        {"element_order", item.element_order},
-                       {"representative", item.representative},
-                       {"word", element_text(group, item.representative)}});
+                       {"representative", item.representative}});
   }
   Json irreps = Json::array();
   std::size_t squares = 0;
@@ -86,7 +64,6 @@ Json group_json(const CharacterTable& table) {
                       {"dimension", irrep.dimension},
                       {"type", std::string(1, letter(irrep.type))},
                       {"indicator", irrep.indicator},
-                      {"multiplicity_in_regular", irrep.dimension},
                       {"character", character}});
     squares += irrep.dimension * irrep.dimension;
   }
@@ -109,9 +86,15 @@ Json elements_json(const FiniteGroup& group) {
   return list;
 }
 
+/// "C7 |x[s1^2] C3: order 21, not abelian", the automorphism written out also where it was not.
 void print_head(const FiniteGroup& group) {
-  fmt::print("{}: order {}, {}abelian, generators", group.name(), group.order(),
+  fmt::print("{}: order {}, {}abelian", group.name(), group.order(),
              group.is_abelian() ? "" : "not ");
+  if (group.order() <= kRecognized) {
+    const std::string type = recognized_name(group);
+    if (!type.empty() && type != group.name()) fmt::print(", isomorphic to {}", type);
+  }
+  fmt::print("\ngenerators");
   std::size_t number = 0;
   for (const FiniteGroup::Element g : group.generators()) {
     fmt::print("{} s{} = element {} (order {})", number == 0 ? "" : ",", number + 1, g,
@@ -119,10 +102,40 @@ void print_head(const FiniteGroup& group) {
     ++number;
   }
   fmt::print("\n");
+  if (group.name().find("|x[") != std::string::npos) {
+    fmt::print(
+        "N |x[...] H: where each generator of H (apart by semicolons) sends the generators s1, s2, "
+        "... of N (apart by commas)\n");
+  }
 }
+
+/// Letters for entries too long for a column, explained below the table.
+class Abbreviations {
+ public:
+  std::string operator()(const std::string& text) {
+    if (character_count(text) <= kWidest) return text;
+    const auto known = std::find(texts_.begin(), texts_.end(), text);
+    const auto number = static_cast<std::size_t>(known - texts_.begin());
+    if (known == texts_.end()) texts_.push_back(text);
+    return fmt::format("[{}]", number + 1);
+  }
+
+  [[nodiscard]] std::string legend() const {
+    std::string lines;
+    for (std::size_t i = 0; i < texts_.size(); ++i) {
+      lines += fmt::format("[{}] = {}\n", i + 1, texts_[i]);
+    }
+    return lines;
+  }
+
+ private:
+  static constexpr std::size_t kWidest = 12;
+  std::vector<std::string> texts_;
+};
 
 /// Classes as columns, irreps as rows.
 std::string table_text(const CharacterTable& table) {
+  Abbreviations brief;
   const auto& classes = table.classes.classes;
   const std::size_t shown = std::min(classes.size(), kColumns);
   std::vector<std::string> head = {"class"};
@@ -141,16 +154,17 @@ std::string table_text(const CharacterTable& table) {
   Table text(head);
   text.add(size);
   text.add(order);
-  for (const IrreducibleCharacter& irrep : table.irreps) {
+  for (std::size_t i = 0; i < table.count(); ++i) {
+    const IrreducibleCharacter& irrep = table.irreps[i];
     std::vector<std::string> row = {irrep.name};
-    for (std::size_t c = 0; c < shown; ++c) row.push_back(value_text(table, irrep, c));
+    for (std::size_t c = 0; c < shown; ++c) row.push_back(brief(exact_text(table, i, c)));
     row.push_back(fmt::format("{}", irrep.dimension));
     row.emplace_back(1, letter(irrep.type));
-    row.push_back(fmt::format("{:+}", irrep.indicator));
+    row.push_back(irrep.indicator == 0 ? "0" : fmt::format("{:+}", irrep.indicator));
     row.push_back(fmt::format("{}", irrep.dimension));
     text.add(row);
   }
-  return text.text();
+  return text.text() + brief.legend();
 }
 
 void print_table(const CharacterTable& table) {
@@ -175,9 +189,8 @@ void print_elements(const FiniteGroup& group) {
 
 int run(const Options& options) {
   const FiniteGroup group = parse_group(options.expression);
-  const CharacterTable table = character_table(group);
   if (options.json) {
-    Json json = group_json(table);
+    Json json = group_json(character_table(group));
     if (options.elements) json["elements"] = elements_json(group);
     fmt::print("{}", json_text(json));
     return 0;
@@ -186,7 +199,7 @@ int run(const Options& options) {
   if (options.elements) {
     print_elements(group);
   } else {
-    print_table(table);
+    print_table(character_table(group));
   }
   return 0;
 }
@@ -197,12 +210,17 @@ void add_group_command(CLI::App& app, Job& job) {
   CLI::App* command =
       app.add_subcommand("group", "order, classes, character table and irreps of a finite group");
   const auto options = std::make_shared<Options>();
-  command->add_option("EXPR", options->expression, "the group, for example C10 or \"C4 x C7\"")
+  command
+      ->add_option("EXPR", options->expression,
+                   "the group: C10, D5, S4, A5, Q8, Dic3, p4(7), p4m(7), perm[...], mat[...], and "
+                   "products of such: \"C10 x C14\", \"C7 |x C3\", \"C2 wr S3\"")
       ->required();
   command->add_flag("--elements", options->elements,
                     "list the elements in index order, each with a word in the generators");
   add_json_flag(*command, options->json);
-  command->footer("Example:\n  torsor group \"C2 x C5\" --elements");
+  command->footer(
+      "Example:\n  torsor group \"C2 x C5\" --elements\n\nN |x H without [...] uses a default "
+      "action; the output shows which.");
   command->callback([options, &job] { job = [options] { return run(*options); }; });
 }
 

@@ -70,11 +70,13 @@ std::vector<Character> abelian_characters(const FiniteGroup& group) {
   state.angles = {{0}};
   for (std::size_t s = 0; s < group.generators().size(); ++s) extend(state, group, s, exponent);
   std::sort(state.angles.begin(), state.angles.end());
+  Character roots;
+  for (std::int64_t k = 0; k < exponent; ++k) roots.push_back(root_of_unity(k, exponent));
   std::vector<Character> result;
   for (const Exponents& angles : state.angles) {
     Character chi(group.order());
     for (Element a = 0; a < group.order(); ++a) {
-      chi[a] = root_of_unity(angle(state.exponents[a], angles, exponent), exponent);
+      chi[a] = roots[static_cast<std::size_t>(angle(state.exponents[a], angles, exponent))];
     }
     result.push_back(std::move(chi));
   }

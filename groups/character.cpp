@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "groups/character_table.hpp"
+#include "groups/fourier.hpp"
 
 namespace torsor {
 
@@ -85,20 +86,18 @@ std::vector<std::size_t> eigenvalue_counts(const FiniteGroup& group,
                                            const ConjugacyClasses& classes, const Character& chi,
                                            std::size_t c) {
   const std::vector<std::uint32_t> powers = power_classes(group, classes, c);
-  const auto n = static_cast<std::int64_t>(powers.size());
+  const auto n = static_cast<Eigen::Index>(powers.size());
+  Eigen::VectorXcd values(n);
+  for (Eigen::Index j = 0; j < n; ++j) values(j) = chi[powers[static_cast<std::size_t>(j)]];
+  const Eigen::VectorXcd multiplicity = cyclic_fourier(values);
   std::vector<std::size_t> counts;
-  for (std::int64_t m = 0; m < n; ++m) {
-    Complex sum = 0.0;
-    for (std::int64_t j = 0; j < n; ++j) {
-      sum += chi[powers[static_cast<std::size_t>(j)]] * root_of_unity(-j * m, n);
-    }
-    sum /= static_cast<double>(n);
-    const double whole = std::round(sum.real());
-    if (whole < 0.0 || !(std::abs(sum - whole) <= 1e-4)) {
+  for (Eigen::Index m = 0; m < n; ++m) {
+    const double whole = std::round(multiplicity(m).real());
+    if (whole < 0.0 || !(std::abs(multiplicity(m) - whole) <= 1e-4)) {
       throw NumericalError(fmt::format(
           "the eigenvalue e^(2πi·{}/{}) of class {} would have multiplicity {:.6g}, which is no "
           "whole number to 1e-4",
-          m, n, c, sum.real()));
+          m, n, c, multiplicity(m).real()));
     }
     counts.push_back(static_cast<std::size_t>(whole));
   }

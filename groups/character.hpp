@@ -51,6 +51,7 @@ struct CharacterTable {
 /// How often e^{2πim/n}, m = 0, ..., n-1, is an eigenvalue of an element of class `c`, whose order
 /// is n, in a representation with character `chi`.
 /// @throws NumericalError if a count is farther than 1e-4 from a whole number ≥ 0.
+/// Cost: one Fourier transform of length n.
 [[nodiscard]] std::vector<std::size_t> eigenvalue_counts(const FiniteGroup& group,
                                                          const ConjugacyClasses& classes,
                                                          const Character& chi, std::size_t c);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -52,15 +53,40 @@ MatrixXcd central_operator(const FiniteGroup& group, const ConjugacyClasses& cla
   return result;
 }
 
-/// The exact character next to `rough`, from whole eigenvalue multiplicities.
+/// Classes whose powers together meet every class: those of the largest element orders first, and
+/// no class that is a power of an earlier one.
+std::vector<std::size_t> cyclic_cover(const FiniteGroup& group, const ConjugacyClasses& classes) {
+  std::vector<std::size_t> by_order(classes.count());
+  std::iota(by_order.begin(), by_order.end(), std::size_t{0});
+  std::stable_sort(by_order.begin(), by_order.end(), [&](std::size_t a, std::size_t b) {
+    return classes.classes[a].element_order > classes.classes[b].element_order;
+  });
+  std::vector<bool> met(classes.count(), false);
+  std::vector<std::size_t> cover;
+  for (const std::size_t c : by_order) {
+    if (met[c]) continue;
+    cover.push_back(c);
+    for (const std::uint32_t power : power_classes(group, classes, c)) met[power] = true;
+  }
+  return cover;
+}
+
+/// The exact character next to `rough`, from whole eigenvalue multiplicities: an element with
+/// eigenvalues e^{2πim/n} has the powers' traces Σ_m counts[m]·e^{2πimj/n}.
 Character refined(const FiniteGroup& group, const ConjugacyClasses& classes,
-                  const Character& rough) {
+                  const std::vector<std::size_t>& cover, const Character& rough) {
   Character exact(rough.size());
-  for (std::size_t c = 0; c < rough.size(); ++c) {
+  for (const std::size_t c : cover) {
+    const std::vector<std::uint32_t> powers = power_classes(group, classes, c);
     const std::vector<std::size_t> counts = eigenvalue_counts(group, classes, rough, c);
     const auto n = static_cast<std::int64_t>(counts.size());
-    for (std::int64_t m = 0; m < n; ++m) {
-      exact[c] += static_cast<double>(counts[static_cast<std::size_t>(m)]) * root_of_unity(m, n);
+    for (std::int64_t j = 0; j < n; ++j) {
+      Complex trace = 0.0;
+      for (std::int64_t m = 0; m < n; ++m) {
+        const std::size_t count = counts[static_cast<std::size_t>(m)];
+        if (count != 0) trace += static_cast<double>(count) * root_of_unity(m * j, n);
+      }
+      exact[powers[static_cast<std::size_t>(j)]] = trace;
     }
   }
   return exact;
@@ -71,6 +97,7 @@ std::vector<Character> burnside(const FiniteGroup& group, const ConjugacyClasses
   const Eigen::SelfAdjointEigenSolver<MatrixXcd> solver(central_operator(group, classes, random));
   if (solver.info() != Eigen::Success) throw NumericalError("the eigen-solve did not converge");
   const double root = std::sqrt(static_cast<double>(group.order()));
+  const std::vector<std::size_t> cover = cyclic_cover(group, classes);
   std::vector<Character> result;
   for (Index i = 0; i < solver.eigenvectors().cols(); ++i) {
     const auto vector = solver.eigenvectors().col(i);
@@ -80,7 +107,7 @@ std::vector<Character> burnside(const FiniteGroup& group, const ConjugacyClasses
       rough[c] = vector(static_cast<Index>(c)) / vector(0) * std::round(dimension) /
                  std::sqrt(static_cast<double>(classes.classes[c].size));
     }
-    result.push_back(refined(group, classes, rough));
+    result.push_back(refined(group, classes, cover, rough));
   }
   return result;
 }

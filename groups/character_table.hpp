@@ -12,7 +12,7 @@ namespace torsor {
 /// as eigenvectors; each is then refined by rounding the multiplicities of its eigenvalues on every
 /// class to whole numbers (Dixon), which leaves sums of roots of unity, exact to rounding.
 ///
-/// @throws InvalidArgument if the group has more than 4096 classes.
+/// @throws InvalidArgument if the group has more than 2048 classes.
 /// @throws NumericalError if the multiplicities are not whole to 1e-4, or a row or column
 ///         orthonormality fails by more than 1e-10.
 /// Cost: O(classes × order) products and one eigen-solve of size classes.

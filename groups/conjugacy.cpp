@@ -36,12 +36,12 @@ ConjugacyClasses conjugacy_classes(const FiniteGroup& group) {
 
 std::vector<std::uint32_t> power_classes(const FiniteGroup& group, const ConjugacyClasses& classes,
                                          std::size_t c) {
-  const std::vector<std::size_t> word = group.word(classes.classes[c].representative);
+  const Element representative = classes.classes[c].representative;
   std::vector<std::uint32_t> result;
   Element power = FiniteGroup::identity();
   do {
     result.push_back(classes.class_of[power]);
-    for (const std::size_t s : word) power = group.step(power, s);
+    power = group.multiply(power, representative);
   } while (power != FiniteGroup::identity());
   return result;
 }

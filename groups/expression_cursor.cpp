@@ -1,5 +1,6 @@
 #include "groups/expression_cursor.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <string>
@@ -61,9 +62,12 @@ std::int64_t ExpressionCursor::integer() { return read<std::int64_t>("a whole nu
 std::size_t ExpressionCursor::natural() { return read<std::size_t>("a number"); }
 double ExpressionCursor::real() { return read<double>("a number"); }
 
+// Every kind of space is shown as a blank: the expression stays one line, the caret below it true.
 void ExpressionCursor::fail(std::size_t position, std::string_view problem) const {
+  std::string line(text_);
+  std::replace_if(line.begin(), line.end(), is_space, ' ');
   throw InvalidArgument(fmt::format("group expression, character {}: {}\n  {}\n  {}^", position + 1,
-                                    problem, text_, std::string(position, ' ')));
+                                    problem, line, std::string(position, ' ')));
 }
 
 }  // namespace torsor

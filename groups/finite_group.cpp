@@ -44,8 +44,8 @@ FiniteGroup::Element FiniteGroup::multiply(Element a, Element b) const {
 FiniteGroup::Element FiniteGroup::inverse(Element a) const { return data_->inverses[a]; }
 
 FiniteGroup::Element FiniteGroup::power(Element a, std::int64_t k) const {
-  const auto m = static_cast<std::int64_t>(element_order(a));
-  std::int64_t rest = ((k % m) + m) % m;
+  const auto n = static_cast<std::int64_t>(order());  // a^n is the identity
+  std::int64_t rest = ((k % n) + n) % n;
   Element result = identity();
   for (Element square = a; rest > 0; rest /= 2, square = multiply(square, square)) {
     if (rest % 2 == 1) result = multiply(result, square);
@@ -53,15 +53,26 @@ FiniteGroup::Element FiniteGroup::power(Element a, std::int64_t k) const {
   return result;
 }
 
+// Short words are walked until they close. Beyond n steps Lagrange is quicker: the order divides
+// n, and every prime that can be spared is taken out of n.
 std::size_t FiniteGroup::element_order(Element a) const {
   const std::vector<std::size_t> path = word(a);
-  std::size_t m = 0;
-  Element power = identity();
-  do {
-    for (const std::size_t s : path) power = step(power, s);
-    ++m;
-  } while (power != identity());
-  return m;
+  Element product = identity();
+  for (std::size_t m = 1; m * path.size() <= order(); ++m) {
+    for (const std::size_t s : path) product = step(product, s);
+    if (product == identity()) return m;
+  }
+  std::size_t result = order();
+  std::size_t rest = order();
+  for (std::size_t p = 2; rest > 1; ++p) {
+    if (p * p > rest) p = rest;
+    if (rest % p != 0) continue;
+    while (rest % p == 0) rest /= p;
+    while (result % p == 0 && power(a, static_cast<std::int64_t>(result / p)) == identity()) {
+      result /= p;
+    }
+  }
+  return result;
 }
 
 std::span<const FiniteGroup::Element> FiniteGroup::generators() const noexcept {
@@ -69,6 +80,7 @@ std::span<const FiniteGroup::Element> FiniteGroup::generators() const noexcept {
 }
 
 std::vector<std::size_t> FiniteGroup::word(Element a) const {
+  require(a < order(), "element {} is outside {} of order {}", a, name(), order());
   std::vector<std::size_t> reversed;
   for (; a != identity(); a = data_->before[a]) reversed.push_back(data_->via[a]);
   return {reversed.rbegin(), reversed.rend()};

@@ -84,13 +84,15 @@ class FiniteGroup {
   [[nodiscard]] static constexpr Element identity() noexcept { return 0; }
   /// The product a·b (b acts first); both below order().
   [[nodiscard]] Element multiply(Element a, Element b) const;
+  /// a below order().
   [[nodiscard]] Element inverse(Element a) const;
   /// a^k for any integer k.
   [[nodiscard]] Element power(Element a, std::int64_t k) const;
-  /// The least m > 0 with a^m = identity.
+  /// The least m > 0 with a^m = identity. @throws InvalidArgument if there is no such element.
   [[nodiscard]] std::size_t element_order(Element a) const;
   [[nodiscard]] std::span<const Element> generators() const noexcept;
   /// Generator numbers s_1, s_2, ... with a = s_1·s_2·...; a shortest one, empty for the identity.
+  /// @throws InvalidArgument if there is no such element.
   [[nodiscard]] std::vector<std::size_t> word(Element a) const;
   /// The product of generators s_1·s_2·... @throws InvalidArgument for an unknown number.
   [[nodiscard]] Element element(std::span<const std::size_t> word) const;

@@ -7,6 +7,7 @@
 #include <Eigen/Eigenvalues>
 
 #include "core/error.hpp"
+#include "groups/fourier.hpp"
 #include "groups/irrep_search.hpp"
 
 namespace torsor {
@@ -27,19 +28,18 @@ double without_dust(double x) { return std::abs(x) < kZero ? 0.0 : x; }
 /// root of unity e^{2πim/n}; over the real numbers min(m, n - m).
 template <class Scalar>
 Matrix<Scalar> angle_operator(const Matrix<Scalar>& image, std::int64_t n) {
+  Eigen::VectorXcd labels(n);
+  for (std::int64_t m = 0; m < n; ++m) {
+    labels(m) = static_cast<double>(std::is_same_v<Scalar, double> ? std::min(m, n - m) : m);
+  }
+  const Eigen::VectorXcd coefficients = cyclic_fourier(labels);
   Matrix<Scalar> power = Matrix<Scalar>::Identity(image.rows(), image.cols());
   Matrix<Scalar> result = Matrix<Scalar>::Zero(image.rows(), image.cols());
   for (std::int64_t j = 0; j < n; ++j) {
-    std::complex<double> coefficient = 0.0;
-    for (std::int64_t m = 0; m < n; ++m) {
-      const std::int64_t label = std::is_same_v<Scalar, double> ? std::min(m, n - m) : m;
-      coefficient += static_cast<double>(label) * root_of_unity(-j * m, n);
-    }
-    coefficient /= static_cast<double>(n);
     if constexpr (std::is_same_v<Scalar, double>) {
-      result += coefficient.real() * power;
+      result += coefficients(j).real() * power;
     } else {
-      result += coefficient * power;
+      result += coefficients(j) * power;
     }
     power = (power * image).eval();
   }

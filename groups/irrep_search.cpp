@@ -31,7 +31,7 @@ struct Eigenspace {
 
 Eigenspace smallest_eigenspace(const CharacterTable& table, const Character& chi) {
   Eigenspace best;
-  for (std::size_t c = 0; c < table.classes.count(); ++c) {
+  for (std::size_t c = 0; c < table.classes.count() && best.multiplicity != 1; ++c) {
     const std::vector<std::size_t> counts = eigenvalue_counts(table.group, table.classes, chi, c);
     for (std::size_t m = 0; m < counts.size(); ++m) {
       if (counts[m] == 0 || (best.multiplicity != 0 && counts[m] >= best.multiplicity)) continue;

@@ -73,7 +73,8 @@ void check(std::span<const MatrixXd> generators) {
   const Eigen::Index n = generators[0].rows();
   for (std::size_t s = 0; s < generators.size(); ++s) {
     const MatrixXd& g = generators[s];
-    require(n > 0 && g.rows() == n && g.cols() == n, "generator {} is {} x {}, expected {} x {}", s,
+    require(n > 0, "a matrix without entries generates no group");
+    require(g.rows() == n && g.cols() == n, "generator {} is {} x {}, expected {} x {}", s,
             g.rows(), g.cols(), n, n);
     require(g.allFinite(), "generator {} has an entry that is not finite", s);
     const double reciprocal = g.partialPivLu().rcond();

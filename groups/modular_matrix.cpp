@@ -29,6 +29,7 @@ ModularMatrix::ModularMatrix(std::uint32_t prime, std::size_t size,
                              const std::vector<std::int64_t>& entries)
     : prime_(prime), size_(size) {
   require(prime < 65536 && is_prime(prime), "{} is no prime below 65536", prime);
+  require(size > 0, "a matrix without entries is no group element");
   require(entries.size() == size * size, "{} entries do not fill a {} x {} matrix", entries.size(),
           size, size);
   const auto p = static_cast<std::int64_t>(prime);

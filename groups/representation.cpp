@@ -125,6 +125,7 @@ BasicRepresentation<Scalar> BasicRepresentation<Scalar>::by_images(FiniteGroup g
                                                                    std::vector<Matrix> images,
                                                                    double tolerance) {
   BasicRepresentation result = trusted(std::move(group), std::move(images), 0.0);
+  require(result.dimension_ > 0, "a representation has a positive dimension");
   check_invertible<Scalar>(result.images_);
   const std::vector<double> defects = relation_defects<Scalar>(result.group_, result.images_);
   const auto worst = std::max_element(defects.begin(), defects.end());
@@ -150,6 +151,10 @@ typename BasicRepresentation<Scalar>::Matrix BasicRepresentation<Scalar>::operat
 template <class Scalar>
 typename BasicRepresentation<Scalar>::Matrix BasicRepresentation<Scalar>::along(
     std::span<const std::size_t> word) const {
+  for (const std::size_t s : word) {
+    require(s < images_.size(), "{} has {} generators, number {} does not exist", group_.name(),
+            images_.size(), s);
+  }
   if (sparse_) {
     const auto unit = Monomial<Scalar>::identity(dimension_);
     return product_along(sparse_->images, unit, word).dense();

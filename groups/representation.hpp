@@ -43,8 +43,10 @@ class BasicRepresentation {
   [[nodiscard]] Eigen::Index dimension() const noexcept { return dimension_; }
   [[nodiscard]] const std::vector<Matrix>& images() const noexcept { return images_; }
   /// ρ(g), a product of at most word-length images: O(length · dimension³).
+  /// @throws InvalidArgument if there is no such element.
   [[nodiscard]] Matrix operator()(Element g) const;
   /// ρ(s_1)·ρ(s_2)·... for generator numbers; repeated ones by squaring.
+  /// @throws InvalidArgument for an unknown number.
   [[nodiscard]] Matrix along(std::span<const std::size_t> word) const;
   /// ρ(g) in sparse form, or nothing unless `is_monomial()`.
   [[nodiscard]] std::optional<Monomial<Scalar>> monomial(Element g) const;

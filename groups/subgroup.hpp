@@ -23,7 +23,7 @@ class Subgroup {
   [[nodiscard]] const std::vector<Element>& generators() const noexcept { return generators_; }
   [[nodiscard]] std::size_t order() const noexcept { return elements_.size(); }
   [[nodiscard]] std::size_t index() const noexcept { return parent_.order() / order(); }
-  [[nodiscard]] bool contains(Element a) const { return member_[a]; }
+  [[nodiscard]] bool contains(Element a) const { return a < member_.size() && member_[a]; }
   [[nodiscard]] bool is_normal() const;
 
   /// This subgroup as a group of its own, on the same generators (the identity where there are

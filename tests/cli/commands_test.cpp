@@ -48,43 +48,6 @@ TORSOR_TEST("the program itself gives the status and the streams that its comman
                      "action.kind=[\"shift_x\"]", "--set", "action.step=3"}) == 3);
 }
 
-TORSOR_TEST("group --json gives C10 as the theory has it") {
-  const Outcome outcome = call_torsor({"group", "C10", "--json"});
-  TORSOR_REQUIRE(outcome.status == 0);
-  const Json json = Json::parse(outcome.out);
-  TORSOR_CHECK(json.at("name") == "C10");
-  TORSOR_CHECK(json.at("order") == 10);
-  TORSOR_CHECK(json.at("abelian") == true);
-  TORSOR_CHECK(json.at("generators").size() == 1);
-  TORSOR_CHECK(json.at("classes").size() == 10);
-  TORSOR_CHECK(json.at("classes")[5].at("element_order") == 2);
-  TORSOR_CHECK(json.at("irreps").size() == 10);
-  int complex = 0;
-  for (const Json& irrep : json.at("irreps")) {
-    TORSOR_CHECK(irrep.at("dimension") == 1);
-    TORSOR_CHECK(irrep.at("character").size() == 10);
-    TORSOR_CHECK(irrep.at("character")[0] == Json::array({1.0, 0.0}));
-    complex += irrep.at("type") == "C" && irrep.at("indicator") == 0 ? 1 : 0;
-  }
-  TORSOR_CHECK(complex == 8);  // only k = 0 and k = 5 are real
-  TORSOR_CHECK(json.at("certificate").at("sum_of_squared_dimensions") == 10);
-}
-
-TORSOR_TEST("group prints a character table and, asked, the elements in index order") {
-  const Outcome table = call_torsor({"group", "C4"});
-  TORSOR_REQUIRE(table.status == 0);
-  TORSOR_CHECK(table.out.find("C4: order 4, abelian") != std::string::npos);
-  TORSOR_CHECK(table.out.find("-i") != std::string::npos);
-  const Outcome elements = call_torsor({"group", "C2 x C3", "--elements", "--json"});
-  TORSOR_REQUIRE(elements.status == 0);
-  const Json list = Json::parse(elements.out).at("elements");
-  TORSOR_REQUIRE(list.size() == 6);
-  TORSOR_CHECK(list[0].at("word") == "1");
-  TORSOR_CHECK(list[4].at("element") == 4);  // (1, 1): of order 6
-  TORSOR_CHECK(list[4].at("order") == 6);
-  TORSOR_CHECK(call_torsor({"group", "C3", "--elements"}).out.find("s1^2") != std::string::npos);
-}
-
 TORSOR_TEST("data certify passes exact actions and fails others with status 3") {
   const TemporaryFolder folder;
   const std::string config = write_tiny_config(folder.path());

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <compare>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "core/error.hpp"
@@ -83,6 +84,22 @@ TORSOR_TEST("words are shortest and power and order agree with them") {
   TORSOR_CHECK(group.element_order(0) == 1);
   TORSOR_CHECK(group.inverse(3) == 7);
   for (Element a = 0; a < 10; ++a) TORSOR_CHECK(group.multiply(a, 7) == (a + 7) % 10);
+}
+
+TORSOR_TEST(
+    "element orders are least exponents, for short words and long ones, with a table or not") {
+  for (const std::size_t n : {1U, 60U, 3000U, 5040U}) {
+    const FiniteGroup group = cyclic(n);
+    for (std::size_t a = 0; a < n; a += 1 + n / 37) {
+      TORSOR_CHECK(group.element_order(static_cast<Element>(a)) == n / std::gcd(a, n));
+    }
+  }
+  const FiniteGroup s5 = symmetric_group(5);
+  for (Element a = 0; a < 120; ++a) {
+    std::size_t m = 1;
+    for (Element x = a; x != 0; x = s5.multiply(x, a)) ++m;
+    TORSOR_REQUIRE(s5.element_order(a) == m);
+  }
 }
 
 TORSOR_TEST("an element of a product is row-major over the factors, also when nested") {

@@ -88,24 +88,55 @@ TORSOR_TEST("exp and log agree to 1e-14 relative over [1e-12, π - 1e-7]") {
       const SE2<double>::Tangent motion(axis(0), axis(1), angle);
       TORSOR_CHECK((SE2<double>::exp(motion).log() - motion).norm() < 1e-14 * motion.norm());
       const Sim2<double>::Tangent similar(axis(0), axis(1), angle, axis(2));
-      TORSOR_CHECK((Sim2<double>::exp(similar).log() - similar).norm() < 2e-14 * similar.norm());
+      TORSOR_CHECK((Sim2<double>::exp(similar).log() - similar).norm() < 1e-14 * similar.norm());
+      const O2<double>::Tangent mirrored(turn);
+      TORSOR_CHECK((O2<double>::exp(mirrored).log() - mirrored).norm() < 1e-14 * angle);
+      const Torus<double, 2>::Tangent angles(angle, -angle);
+      TORSOR_CHECK((Torus<double, 2>::exp(angles).log() - angles).norm() < 1e-14 * angle);
+      Pair::Tangent both;
+      both << axis, angles;
+      TORSOR_CHECK((Pair::exp(both).log() - both).norm() < 1e-14 * both.norm());
+      const Motion::Tangent semidirect(axis(0), axis(1), angle);
+      TORSOR_CHECK((Motion::exp(semidirect).log() - semidirect).norm() < 1e-14 * semidirect.norm());
     }
   }
 }
 
-TORSOR_TEST("the Jacobians of exp and log invert each other to 1e-12 up to π - 1e-6") {
+/// ‖J_log·J_exp - 1‖ at x.
+template <class G>
+double jacobian_product_error(const typename G::Tangent& x) {
+  const typename G::Adjoint product = left_jacobian_inverse<G>(x) * left_jacobian<G>(x);
+  return (product - G::Adjoint::Identity()).norm();
+}
+
+TORSOR_TEST("the Jacobians of exp and log invert each other to 1e-12 from 1e-12 to π - 1e-7") {
   Random random(25);
-  for (const double angle : {0.0, 1e-12, 1e-6, 0.05, 0.0999, 0.1001, 1.0, 3.0, kPi - 1e-6}) {
+  for (const double angle :
+       {0.0, 1e-12, 1e-9, 1e-6, 1e-3, 0.05, 0.0999, 0.1001, 1.0, 3.0, kPi - 1e-6, kPi - 1e-7}) {
     TORSOR_INFO(angle);
-    Eigen::Vector3d x(random.normal(), random.normal(), random.normal());
-    x *= angle / x.norm();
-    const Eigen::Matrix3d product =
-        left_jacobian_inverse<SO3<double>>(x) * left_jacobian<SO3<double>>(x);
-    TORSOR_CHECK((product - Eigen::Matrix3d::Identity()).norm() < 1e-13);
-    const Eigen::Vector3d v(x(0), x(1), angle);
-    const Eigen::Matrix3d plane =
-        left_jacobian_inverse<SE2<double>>(v) * left_jacobian<SE2<double>>(v);
-    TORSOR_CHECK((plane - Eigen::Matrix3d::Identity()).norm() < 1e-12);
+    for (int i = 0; i < 10; ++i) {
+      Eigen::Vector3d x(random.normal(), random.normal(), random.normal());
+      x *= angle / x.norm();
+      TORSOR_CHECK(jacobian_product_error<SO3<double>>(x) < 1e-13);
+      TORSOR_CHECK(jacobian_product_error<SE2<double>>({x(0), x(1), angle}) < 1e-12);
+      TORSOR_CHECK(jacobian_product_error<Motion>({x(0), x(1), angle}) < 1e-12);
+      TORSOR_CHECK(jacobian_product_error<Sim2<double>>({x(0), x(1), angle, x(2)}) < 1e-12);
+      TORSOR_CHECK(jacobian_product_error<SO2<double>>(SO2<double>::Tangent(angle)) < 1e-12);
+    }
+  }
+}
+
+TORSOR_TEST("the Jacobians of Aff(2) invert each other as well as their condition allows") {
+  // The exponential of Aff(2) is singular at the half turn: ad has the eigenvalues ±2iθ there, and
+  // φ(2iθ) = (e^{2iθ} - 1)/(2iθ) vanishes at π. LU loses 10 × 6² roundings times the condition.
+  for (const double angle : {0.0, 1e-12, 1e-6, 1e-3, 0.1, 1.0, 3.0, kPi - 1e-3, kPi - 1e-7}) {
+    TORSOR_INFO(angle);
+    Aff2<double>::Tangent x;
+    x << 0.3, -0.7, 0.0, -angle, angle, 0.0;
+    const double condition =
+        left_jacobian<Aff2<double>>(x).norm() * left_jacobian_inverse<Aff2<double>>(x).norm();
+    TORSOR_CHECK(jacobian_product_error<Aff2<double>>(x) < 360 * 1.2e-16 * condition);
+    if (angle < 3.1) TORSOR_CHECK(jacobian_product_error<Aff2<double>>(x) < 1e-12);
   }
 }
 

@@ -183,6 +183,7 @@ TORSOR_TEST("matrices modulo a prime obey the group laws and refuse what is sing
   const std::vector<ModularMatrix> elements{up.identity(), up, down, up * down};
   TORSOR_CHECK(check_group_laws<ModularMatrix>(elements).passed());
   TORSOR_THROWS_WITH(ModularMatrix(5, 2, {1, 2, 2, 4}), InvalidArgument, "singular modulo 5");
+  TORSOR_THROWS_WITH(ModularMatrix(5, 0, {}), InvalidArgument, "without entries");
   TORSOR_THROWS_WITH(ModularMatrix(6, 1, {1}), InvalidArgument, "6 is no prime");
   TORSOR_THROWS_WITH(up * ModularMatrix(7, 2, {1, 1, 0, 1}), InvalidArgument, "modulo 7");
 }

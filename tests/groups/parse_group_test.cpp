@@ -1,6 +1,10 @@
-#include "groups/parse_group.hpp"
+#include <iterator>
+#include <string>
+
 #include "core/error.hpp"
+#include "core/random.hpp"
 #include "groups/named_groups.hpp"
+#include "groups/parse_group.hpp"
 #include "tests/test.hpp"
 
 namespace torsor {
@@ -43,6 +47,40 @@ TORSOR_TEST("a malformed expression is refused with a caret under the character"
   TORSOR_THROWS_WITH(parse_group("C99999999999999999999999"), InvalidArgument, "too large");
   TORSOR_THROWS_WITH(parse_group("C1000 x C1000 x C10"), InvalidArgument, "enumeration limit");
   TORSOR_THROWS_WITH(parse_group(std::string(100'000, '(')), InvalidArgument, "too deeply");
+}
+
+TORSOR_TEST("whatever is typed gives a group or a refusal that points into the line") {
+  const std::string valid[] = {"C3 x (D4 wr C2)", "C7 |x[s1^2] C3", "perm[(1 2 3),(1 2)]",
+                               "mat[0 -1; 1 0, 1 0; 0 -1]", "mat[1 1; 0 1 mod 3] x p4m(2)"};
+  const std::string alphabet = "C2DSAQxw|[](),;^ ps1-.0emr\t\n\xce";
+  Random random(60);
+  int refused = 0;
+  for (int trial = 0; trial < 4000; ++trial) {
+    std::string text = valid[random.below(std::size(valid))];
+    for (std::size_t edits = 1 + random.below(3); edits > 0; --edits) {
+      const std::size_t at = random.below(text.size());
+      const char c = alphabet[random.below(alphabet.size())];
+      if (random.below(3) == 0) {
+        text.erase(at, 1);
+      } else if (random.below(2) == 0) {
+        text.insert(at, 1, c);
+      } else {
+        text[at] = c;
+      }
+      if (text.empty()) text.push_back('C');
+    }
+    TORSOR_INFO(text);
+    try {
+      TORSOR_CHECK(parse_group(text).order() > 0);
+    } catch (const InvalidArgument& error) {
+      ++refused;
+      const std::string what = error.what();
+      const std::size_t caret = what.size() - 1 - (what.rfind('\n') + 3);
+      TORSOR_CHECK(what.back() == '^');
+      TORSOR_CHECK(caret <= text.size());
+    }
+  }
+  TORSOR_CHECK(refused > 1000);
 }
 
 }  // namespace
