@@ -47,7 +47,8 @@ struct Config {
   } model;
 
   struct Train {
-    std::string method = "adam";
+    std::string method = "adam";   ///< adam | exact
+    std::string start = "random";  ///< random | exact
     std::int64_t epochs = 10;
     std::int64_t batch = 16;
     double learning_rate = 5e-4;

@@ -82,7 +82,10 @@ std::vector<ConfigKey> make_keys() {
       {"model", "code", "numbers of one code (complex numbers for fourier)",
        [](C& c) -> F { return &c.model.code; }, between(1, 1e6)},
 
-      {"train", "method", "adam", [](C& c) -> F { return &c.train.method; }, one_of({"adam"})},
+      {"train", "method", "adam | exact: alternating least squares, for linear encoders",
+       [](C& c) -> F { return &c.train.method; }, one_of({"adam", "exact"})},
+      {"train", "start", "random | exact: the exact solution counts as the first epoch",
+       [](C& c) -> F { return &c.train.start; }, one_of({"random", "exact"})},
       {"train", "epochs", "", [](C& c) -> F { return &c.train.epochs; }, between(1, 1e6)},
       {"train", "batch", "pairs per step", [](C& c) -> F { return &c.train.batch; },
        between(1, 1e6)},

@@ -84,7 +84,7 @@ OperatorPointer configured_operator(const Config& config, const FiniteGroup& gro
 }
 
 TrainOptions train_options(const Config& config) {
-  return {.epochs = config.train.epochs,
+  return {.epochs = config.train.method == "exact" ? 1 : config.train.epochs,
           .batch = config.train.batch,
           .learning_rate = config.train.learning_rate,
           .pairs_per_epoch = config.train.pairs,

@@ -13,6 +13,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/results.hpp"
 #include "core/error.hpp"
+#include "models/exact_solver.hpp"
 #include "models/threads.hpp"
 
 namespace torsor {
@@ -73,6 +74,20 @@ void run_epoch(Trainer& trainer, const RunFolder& folder, Progress::Mode mode) {
   folder.save(trainer);
 }
 
+/// The exact solution as the first epoch.
+void solve_first_epoch(Trainer& trainer, const Experiment& experiment, const RunFolder& folder) {
+  const Stopwatch watch;
+  const LatentOperator& latent = experiment.model.latent();
+  const PairMoments moments = pair_moments(experiment.train);
+  const Random random = Random(static_cast<std::uint64_t>(experiment.config.seed)).stream("train");
+  const ExactSolution solution = solve_exact(moments, latent, {}, random);
+  experiment.model.load(solution.parameters());
+  const double seconds = watch.seconds();
+  fmt::print(stderr, "exact solver: {}\n", solution.summary());
+  trainer.adopt_epoch(linear_error(moments, latent, solution.encoder, solution.decoder), seconds);
+  folder.save(trainer);
+}
+
 Trainer make_trainer(const Experiment& experiment, const RunFolder& folder,
                      RunFolder::Existing existing) {
   const Random order = Random(static_cast<std::uint64_t>(experiment.config.seed)).stream("train");
@@ -126,6 +141,10 @@ Json train_run(const Config& config, const std::filesystem::path& out,
 
   const RunFolder folder = RunFolder::create(out, config, settings.existing);
   Trainer trainer = make_trainer(experiment, folder, settings.existing);
+  if (trainer.history().empty() &&
+      (config.train.method == "exact" || config.train.start == "exact")) {
+    solve_first_epoch(trainer, experiment, folder);
+  }
   while (!trainer.finished()) {
     if (interrupted()) stop(folder, trainer.history().size());
     run_epoch(trainer, folder, settings.progress);

@@ -178,8 +178,8 @@ NamedTensors ExactSolution::parameters() const {
           {"decoder.weight", decoder.to(at::kFloat).contiguous()}};
 }
 
-double linear_error(const PairMoments& moments, const LatentOperator& latent,
-                    const at::Tensor& encoder, const at::Tensor& decoder) {
+PairError linear_error(const PairMoments& moments, const LatentOperator& latent,
+                       const at::Tensor& encoder, const at::Tensor& decoder) {
   const at::NoGradGuard no_grad;
   const LinearProblem problem(moments, latent);
   const at::Tensor coordinates = at::matmul(problem.basis().t(), encoder);
@@ -187,7 +187,13 @@ double linear_error(const PairMoments& moments, const LatentOperator& latent,
   const at::Tensor split = at::matmul(decoder, problem.basis());
   const at::Tensor residual =
       at::matmul(split, problem.averaged(codes)) - problem.decoder_target(coordinates) * 2.0;
-  return (moments.energy + residual.mul(split).sum().item<double>()) / problem.count();
+  const double total =
+      (moments.energy + residual.mul(split).sum().item<double>()) / problem.count();
+  const at::Tensor image =
+      at::matmul(split, codes) - at::matmul(moments.same, coordinates.t()) * 2.0;
+  const double x1 = (moments.same.trace().item<double>() + image.mul(split).sum().item<double>()) /
+                    static_cast<double>(moments.images * moments.same.size(0));
+  return {x1, total - x1};
 }
 
 ExactSolution solve_exact(const PairMoments& moments, const LatentOperator& latent,

@@ -7,9 +7,10 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/random.hpp"
+#include "models/evaluation.hpp"
 #include "models/moments.hpp"
 #include "models/network.hpp"
-#include "models/operator_autoencoder.hpp"
+#include "operators/latent_operator.hpp"
 
 namespace torsor {
 
@@ -47,8 +48,9 @@ struct ExactSolution {
                                         const ExactOptions& options, const Random& random,
                                         const at::Tensor& initial = {});
 
-/// The error x1 + x2 per pixel and pair of linear maps [D, P] and [P, D], from the moments alone.
-[[nodiscard]] double linear_error(const PairMoments& moments, const LatentOperator& latent,
-                                  const at::Tensor& encoder, const at::Tensor& decoder);
+/// The errors of x1 and x2 per pixel and pair of linear maps [D, P] and [P, D], from the moments
+/// alone.
+[[nodiscard]] PairError linear_error(const PairMoments& moments, const LatentOperator& latent,
+                                     const at::Tensor& encoder, const at::Tensor& decoder);
 
 }  // namespace torsor

@@ -177,19 +177,26 @@ EpochRecord Trainer::run_epoch(const BatchObserver& observer) {
   require(!finished(), "training has finished after {} epochs", state_->history.size());
   const Checkpoint before = state();
   try {
-    return finish_epoch(observer);
+    const auto start = std::chrono::steady_clock::now();
+    const PairError error = state_->train_epoch(std::ssize(state_->history) + 1, observer);
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
+    return finish_epoch(error, passed.count());
   } catch (...) {
     restore(before);
     throw;
   }
 }
 
-EpochRecord Trainer::finish_epoch(const BatchObserver& observer) {
+EpochRecord Trainer::adopt_epoch(PairError train, double seconds) {
+  require(!finished(), "training has finished after {} epochs", state_->history.size());
+  return finish_epoch(train, seconds);
+}
+
+EpochRecord Trainer::finish_epoch(PairError train, double seconds) {
   EpochRecord record;
-  record.epoch = static_cast<std::int64_t>(state_->history.size()) + 1;
-  const auto start = std::chrono::steady_clock::now();
-  record.train = state_->train_epoch(record.epoch, observer);
-  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  record.epoch = std::ssize(state_->history) + 1;
+  record.train = train;
+  record.seconds = seconds;
   record.valid = evaluate(state_->model, state_->valid).error;
   if (!std::isfinite(record.valid.total())) {
     throw NumericalError(

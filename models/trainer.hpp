@@ -57,6 +57,10 @@ class Trainer {
   /// @throws NumericalError naming epoch and batch when the loss is not finite, and whatever
   ///         `observer` throws; then `state()` and the model are what they were before the epoch.
   EpochRecord run_epoch(const BatchObserver& observer = {});
+  /// Counts the model's present parameters as an epoch that was trained elsewhere, for example by
+  /// the exact solver in `seconds`, and validates.
+  /// @throws NumericalError if the validation error is not finite.
+  EpochRecord adopt_epoch(PairError train, double seconds);
 
   [[nodiscard]] const std::vector<EpochRecord>& history() const;
   /// Parameters with the lowest validation error; the initial ones before the first epoch.
@@ -70,7 +74,7 @@ class Trainer {
 
  private:
   struct State;
-  EpochRecord finish_epoch(const BatchObserver& observer);
+  EpochRecord finish_epoch(PairError train, double seconds);
 
   std::unique_ptr<State> state_;
 };

@@ -155,7 +155,7 @@ TORSOR_TEST("a value out of range is refused naming the range") {
       {"action.kind=[\"rotaton\"]", "did you mean \"rotation\"?"},
       {"action.kind=[]", "must not be an empty list"},
       {"data.source=shape", "did you mean \"shapes\"?"},
-      {"train.method=exactly", "must be adam, found"}};
+      {"train.method=exactly", "must be one of adam, exact, found"}};
   for (const auto& [text, part] : cases) {
     TORSOR_INFO(text);
     TORSOR_THROWS_WITH(default_config({text}), InvalidArgument, part);

@@ -40,6 +40,26 @@ struct TinyRun {
 
 const Arguments kQuick = {"--no-report"};
 
+TORSOR_TEST("the exact solver trains alone and as the start of Adam") {
+  const TinyRun tiny;
+  const Outcome alone = tiny.train("exact", {"--set", "train.method=exact", "--json"});
+  TORSOR_INFO("stderr: " << alone.err);
+  TORSOR_REQUIRE(alone.status == 0);
+  const Json exact = Json::parse(alone.out);
+  TORSOR_CHECK(exact.at("epochs").get<int>() == 1);
+  TORSOR_CHECK(alone.err.find("exact solver: training error") != std::string::npos);
+
+  const Outcome before = tiny.train(
+      "before", {"--set", "train.start=exact", "--set", "train.epochs=2", "--no-report"});
+  TORSOR_REQUIRE(before.status == 0);
+  const Json both = RunFolder::open(tiny.path("before")).results();
+  TORSOR_CHECK(both.at("epochs").get<int>() == 2);
+  // The better of both epochs on the validation pairs, and the first of them is the exact one.
+  TORSOR_CHECK(both.at("valid").at("error").get<double>() <=
+               exact.at("valid").at("error").get<double>());
+  TORSOR_CHECK(run_torsor({"evaluate", tiny.path("exact").string()}).status == 0);
+}
+
 TORSOR_TEST("MNIST digits train, and their report shows decoded orbits") {
   const auto mnist = shared_data("mnist");
   if (!mnist) TORSOR_SKIP("no shared data");
