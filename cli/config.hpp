@@ -49,6 +49,8 @@ struct Config {
   struct Train {
     std::string method = "adam";   ///< adam | exact
     std::string start = "random";  ///< random | exact
+    std::int64_t iterations = 20;  ///< of the exact solver, at most
+    double tolerance = 2e-3;       ///< of the exact solver
     std::int64_t epochs = 10;
     std::int64_t batch = 16;
     double learning_rate = 5e-4;

@@ -80,7 +80,9 @@ void solve_first_epoch(Trainer& trainer, const Experiment& experiment, const Run
   const LatentOperator& latent = experiment.model.latent();
   const PairMoments moments = pair_moments(experiment.train);
   const Random random = Random(static_cast<std::uint64_t>(experiment.config.seed)).stream("train");
-  const ExactSolution solution = solve_exact(moments, latent, {}, random);
+  const ExactOptions options{.iterations = experiment.config.train.iterations,
+                             .tolerance = experiment.config.train.tolerance};
+  const ExactSolution solution = solve_exact(moments, latent, options, random);
   experiment.model.load(solution.parameters());
   const double seconds = watch.seconds();
   fmt::print(stderr, "exact solver: {}\n", solution.summary());

@@ -155,6 +155,8 @@ TORSOR_TEST("a value out of range is refused naming the range") {
       {"action.kind=[\"rotaton\"]", "did you mean \"rotation\"?"},
       {"action.kind=[]", "must not be an empty list"},
       {"data.source=shape", "did you mean \"shapes\"?"},
+      {"train.iterations=0", "from 1"},
+      {"train.tolerance=2", "from 0 to 1"},
       {"train.method=exactly", "must be one of adam, exact, found"}};
   for (const auto& [text, part] : cases) {
     TORSOR_INFO(text);
