@@ -1,6 +1,7 @@
 #pragma once
 
-/// Networks, operator autoencoders, training by gradients and exactly, evaluation, checkpoints, floors.
+/// Networks, operator autoencoders, training by gradients and exactly, evaluation, checkpoints,
+/// floors.
 
 #include "models/checkpoint.hpp"
 #include "models/evaluation.hpp"
