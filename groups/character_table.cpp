@@ -173,6 +173,10 @@ double orthonormality_defect(const CharacterTable& table) {
 }  // namespace
 
 CharacterTable character_table(const FiniteGroup& group) {
+  // Each element of an abelian group is a class: known before the classes are built.
+  require(!group.is_abelian() || group.order() <= kClassLimit,
+          "{} has {} conjugacy classes, character tables are limited to {}", group.name(),
+          group.order(), kClassLimit);
   CharacterTable table{group, conjugacy_classes(group), {}, 0.0};
   require(table.classes.count() <= kClassLimit,
           "{} has {} conjugacy classes, character tables are limited to {}", group.name(),
