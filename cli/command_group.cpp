@@ -195,12 +195,14 @@ int run(const Options& options) {
     fmt::print("{}", json_text(json));
     return 0;
   }
-  print_head(group);
   if (options.elements) {
+    print_head(group);
     print_elements(group);
-  } else {
-    print_table(character_table(group));
+    return 0;
   }
+  const CharacterTable table = character_table(group);  // before a word is printed: it may refuse
+  print_head(group);
+  print_table(table);
   return 0;
 }
 

@@ -22,7 +22,7 @@ std::vector<Point> read_cycle(ExpressionCursor& cursor) {
   cursor.expect("(");
   std::vector<Point> cycle;
   while (!cursor.accept(")")) {
-    cursor.accept(",");
+    if (!cycle.empty()) cursor.accept(",");
     const std::size_t point = cursor.natural();
     if (point == 0 || point > kPointLimit) {
       cursor.fail(fmt::format("points count from 1 to {}", kPointLimit));
@@ -54,11 +54,16 @@ std::vector<Permutation> read_permutations(ExpressionCursor& cursor, std::size_t
   cursor.expect("[");
   std::vector<std::vector<std::vector<Point>>> lists(1);
   Point degree = 1;
-  do {
+  for (bool more = true; more;) {
     lists.back().push_back(read_cycle(cursor));
     for (const Point point : lists.back().back()) degree = std::max(degree, point);
-    if (cursor.accept(",")) lists.emplace_back();
-  } while (!cursor.accept("]"));
+    more = cursor.accept(",");
+    if (more) {
+      lists.emplace_back();
+    } else {
+      more = !cursor.accept("]");
+    }
+  }
   std::vector<Permutation> result;
   try {
     for (const auto& cycles : lists) result.push_back(Permutation::from_cycles(cycles, degree));
@@ -71,20 +76,34 @@ std::vector<Permutation> read_permutations(ExpressionCursor& cursor, std::size_t
 MatrixLiteral read_matrices(ExpressionCursor& cursor, std::size_t start) {
   cursor.expect("[");
   MatrixLiteral literal{{{}}, {1}, 0};
+  // Every row is as long as the first one of its matrix.
+  std::size_t row_length = 0;
+  const auto end_row = [&] {
+    const std::size_t entries = literal.entries.back().size();
+    if (literal.rows.back() == 1) row_length = entries;
+    if (entries == row_length * literal.rows.back()) return;
+    cursor.fail(start, fmt::format("row {} of matrix {} is not as long as row 1, which has {} "
+                                   "entries",
+                                   literal.rows.back(), literal.entries.size(), row_length));
+  };
   while (!cursor.accept("]")) {
     if (cursor.accept(";")) {
+      end_row();
       ++literal.rows.back();
     } else if (cursor.accept(",")) {
+      end_row();
       literal.entries.emplace_back();
       literal.rows.push_back(1);
     } else if (cursor.accept("mod")) {
       literal.modulus = cursor.integer();
+      if (literal.modulus == 0) cursor.fail("the modulus is a prime, not 0");
       cursor.expect("]");
       break;
     } else {
       literal.entries.back().push_back(cursor.real());
     }
   }
+  end_row();
   for (std::size_t i = 0; i < literal.entries.size(); ++i) {
     const std::size_t rows = literal.rows[i];
     if (literal.entries[i].size() == rows * rows) continue;

@@ -32,8 +32,8 @@ class MatrixIndex {
                                             const std::vector<MatrixXd>& elements) const {
     const double norm = g.norm();
     require(norm < kLargest * std::sqrt(static_cast<double>(g.rows())),
-            "the products of the generators grow beyond {:.0e}: the group is infinite, beyond the "
-            "enumeration limit {}",
+            "the products of the generators grow beyond {:.0e}: the group is infinite (or its "
+            "matrices are badly scaled), beyond the enumeration limit {}",
             kLargest, limit_);
     const double centre = key(g);
     const double reach = kDifferent * norm * form_.norm();

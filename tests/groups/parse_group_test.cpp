@@ -36,7 +36,7 @@ TORSOR_TEST("a malformed expression is refused with a caret under the character"
                      "character 11: expected a number");
   TORSOR_THROWS_WITH(parse_group("perm[(0 1)]"), InvalidArgument, "points count from 1");
   TORSOR_THROWS_WITH(parse_group("perm[(1 2 1)]"), InvalidArgument, "stands twice");
-  TORSOR_THROWS_WITH(parse_group("mat[1 2; 3]"), InvalidArgument, "it is not square");
+  TORSOR_THROWS_WITH(parse_group("mat[1 2; 3]"), InvalidArgument, "not as long as row 1");
   TORSOR_THROWS_WITH(parse_group("mat[1 1; 1 1]"), InvalidArgument, "is singular");
   TORSOR_THROWS_WITH(parse_group("mat[2 0; 0 2 mod 4]"), InvalidArgument, "4 is no prime");
   TORSOR_THROWS_WITH(parse_group("mat[0.5 0; 0 2 mod 5]"), InvalidArgument, "no whole number");
@@ -84,4 +84,14 @@ TORSOR_TEST("whatever is typed gives a group or a refusal that points into the l
 }
 
 }  // namespace
+TORSOR_TEST("literals are read as written: no ragged rows, no empty generators, no modulus 0") {
+  TORSOR_THROWS_WITH(parse_group("mat[0; -1 1 0]"), InvalidArgument, "row 2 of matrix 1");
+  TORSOR_THROWS_WITH(parse_group("mat[0 -1 1; 0]"), InvalidArgument, "not");
+  TORSOR_THROWS_WITH(parse_group("mat[1 1; 0 1 mod 0]"), InvalidArgument, "not 0");
+  TORSOR_THROWS_WITH(parse_group("perm[(1 2),]"), InvalidArgument, "expected");
+  TORSOR_THROWS_WITH(parse_group("perm[(,1 2)]"), InvalidArgument, "character 7");
+  TORSOR_CHECK(parse_group("perm[(1, 2)(3 4), (1 3)]").order() == 8);
+  TORSOR_CHECK(parse_group("mat[0 -1; 1 0, 1 0; 0 -1]").order() == 8);
+}
+
 }  // namespace torsor
