@@ -86,7 +86,7 @@ void solve_first_epoch(Trainer& trainer, const Experiment& experiment, const Run
   experiment.model.load(solution.parameters());
   const double seconds = watch.seconds();
   fmt::print(stderr, "exact solver: {}\n", solution.summary());
-  trainer.adopt_epoch(linear_error(moments, latent, solution.encoder, solution.decoder), seconds);
+  trainer.adopt_epoch(solution.error, seconds);
   folder.save(trainer);
 }
 

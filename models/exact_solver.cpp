@@ -88,18 +88,8 @@ PairError linear_error(const PairMoments& moments, const LatentOperator& latent,
                        const at::Tensor& encoder, const at::Tensor& decoder) {
   const at::NoGradGuard no_grad;
   const LinearProblem problem(moments, latent);
-  const at::Tensor coordinates = at::matmul(problem.code().basis.t(), encoder);
-  const at::Tensor codes = at::matmul(at::matmul(coordinates, moments.same), coordinates.t());
-  const at::Tensor split = at::matmul(decoder, problem.code().basis);
-  const at::Tensor residual =
-      at::matmul(split, problem.averaged(codes)) - problem.decoder_target(coordinates) * 2.0;
-  const double total =
-      (moments.energy + residual.mul(split).sum().item<double>()) / problem.count();
-  const at::Tensor image =
-      at::matmul(split, codes) - at::matmul(moments.same, coordinates.t()) * 2.0;
-  const double x1 = (moments.same.trace().item<double>() + image.mul(split).sum().item<double>()) /
-                    static_cast<double>(moments.images * moments.same.size(0));
-  return {x1, total - x1};
+  const at::Tensor& basis = problem.code().basis;
+  return problem.error(at::matmul(basis.t(), encoder), at::matmul(decoder, basis));
 }
 
 ExactSolution solve_exact(const PairMoments& moments, const LatentOperator& latent,
@@ -123,6 +113,7 @@ ExactSolution solve_exact(const PairMoments& moments, const LatentOperator& late
         solution.errors.back() - step.error <= options.tolerance * std::abs(solution.errors.back());
     solution.errors.push_back(step.error);
   }
+  solution.error = problem.error(encoder, decoder);
   solution.encoder = at::matmul(problem.code().basis, encoder);
   solution.decoder = at::matmul(decoder, problem.code().basis.t());
   return solution;

@@ -25,6 +25,7 @@ struct ExactSolution {
   at::Tensor encoder;          ///< float64 [D, P], D flattened code values
   at::Tensor decoder;          ///< float64 [P, D]
   std::vector<double> errors;  ///< x1 + x2 per pixel and pair, after each iteration
+  PairError error;             ///< the last of them, x1 and x2 apart
   bool converged = false;      ///< the last change was below the tolerance
 
   /// "training error 4.7e-5 after 5 iterations, converged".

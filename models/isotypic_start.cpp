@@ -100,7 +100,7 @@ at::Tensor one_of_each_copy(const Copies& moved, const RealIrrep& irrep, std::in
       taken.add(partner);
     }
   }
-  return at::stack(chosen, 1);
+  return chosen.empty() ? at::zeros({size, 0}, at::kDouble) : at::stack(chosen, 1);
 }
 
 /// The copies in image space along the leading singular vectors v of Q₀₀·S^½: e_i is Q_i0·v.

@@ -71,6 +71,17 @@ at::Tensor LinearProblem::averaged(const at::Tensor& form) const {
   return sum;
 }
 
+PairError LinearProblem::error(const at::Tensor& encoder, const at::Tensor& decoder) const {
+  const at::Tensor target = at::matmul(moments_.same, encoder.t());
+  const at::Tensor codes = at::matmul(encoder, target);
+  const auto fit = [&](const at::Tensor& form, const at::Tensor& goal) {
+    return (at::matmul(decoder, form) - goal * 2.0).mul(decoder).sum().item<double>();
+  };
+  const double x1 = (moments_.same.trace().item<double>() + fit(codes, target)) * order_ / count();
+  const double both = (moments_.energy + fit(averaged(codes), decoder_target(encoder))) / count();
+  return {x1, both - x1};
+}
+
 double LinearProblem::count() const {
   return static_cast<double>(moments_.images * moments_.same.size(0)) * order_;
 }

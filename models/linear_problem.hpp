@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "models/evaluation.hpp"
 #include "models/isotypic_code.hpp"
 #include "models/moment_spectrum.hpp"
 #include "models/moments.hpp"
@@ -23,6 +24,9 @@ class LinearProblem {
   [[nodiscard]] at::Tensor encoder_target(const at::Tensor& decoder) const;
   /// K·T + Σ_g ρ(g)·T·ρ(g)ᵀ for a symmetric T [D, D]; the same for ρ and its transpose.
   [[nodiscard]] at::Tensor averaged(const at::Tensor& form) const;
+
+  /// The errors of x1 and x2 per value and pair.
+  [[nodiscard]] PairError error(const at::Tensor& encoder, const at::Tensor& decoder) const;
 
   [[nodiscard]] const PairMoments& moments() const { return moments_; }
   [[nodiscard]] const MomentSpectrum& spectrum() const { return spectrum_; }

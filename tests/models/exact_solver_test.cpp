@@ -199,6 +199,16 @@ TORSOR_TEST("exact: moments of the inverse elements are not learned") {
   TORSOR_CHECK(solve(moments, latent).errors.back() > 1e-3);
 }
 
+TORSOR_TEST("exact: irreps that the images lack leave the others alone") {
+  // Constant images: the other irrep of C2 has no energy, to the last bit.
+  const at::Tensor gray = noise_images(10, 1, 1, Random(8)).expand({10, 1, 3, 2}).contiguous();
+  const Pairs pairs = testing::shift_pairs(gray);
+  const ShiftOperator latent(pairs.orbits().group(), 4);
+  const ExactSolution found = solve(pair_moments(pairs), latent);
+  TORSOR_CHECK(found.errors.back() < 1e-8);
+  TORSOR_CHECK(std::abs(found.error.total() - found.errors.back()) < 1e-12);
+}
+
 TORSOR_TEST("exact: every iteration lowers the error, and a start can be given") {
   const Pairs pairs = testing::shift_pairs(noise_images(30, 4, 6, Random(4)), true);
   const PairMoments moments = pair_moments(pairs);
