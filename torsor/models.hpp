@@ -10,5 +10,6 @@
 #include "models/moments.hpp"
 #include "models/network.hpp"
 #include "models/operator_autoencoder.hpp"
+#include "models/operator_floor.hpp"
 #include "models/threads.hpp"
 #include "models/trainer.hpp"
