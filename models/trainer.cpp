@@ -20,13 +20,6 @@
 namespace torsor {
 namespace {
 
-std::vector<at::Tensor> values_of(const NamedTensors& tensors) {
-  std::vector<at::Tensor> values;
-  values.reserve(tensors.size());
-  for (const auto& entry : tensors) values.push_back(entry.second);
-  return values;
-}
-
 /// Adam's moments and step counts as a byte tensor, in LibTorch's own archive format.
 at::Tensor optimizer_bytes(const torch::optim::Adam& optimizer) {
   torch::serialize::OutputArchive archive;
