@@ -35,7 +35,7 @@ PairError PairError::from_json(const Json& json) {
   return {json.at("error_x1").get<double>(), json.at("error_x2").get<double>()};
 }
 
-Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs, std::int64_t batch) {
+Evaluation evaluate(const ReconstructBatch& reconstruct, const Pairs& pairs, std::int64_t batch) {
   require(batch > 0, "the evaluation batch must be at least 1, not {}", batch);
   require(pairs.size() > 0, "there are no pairs to evaluate on");
   const at::NoGradGuard no_grad;
@@ -43,11 +43,10 @@ Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs, std::i
   at::Tensor count = at::zeros({elements}, at::kDouble);
   at::Tensor sum_x1 = at::zeros({elements}, at::kDouble);
   at::Tensor sum_x2 = at::zeros({elements}, at::kDouble);
-  const auto device = model.device();
   for_each_batch(pairs, batch, [&](const PairBatch& part) {
-    const at::Tensor x1 = part.x1.to(device);
-    const Reconstruction found = model.reconstruct(x1, part.element.to(device));
-    const at::Tensor error_x1 = image_errors(found.x1, x1).cpu();
+    const Reconstruction found = reconstruct(part);
+    const at::Device device = found.x1.device();
+    const at::Tensor error_x1 = image_errors(found.x1, part.x1.to(device)).cpu();
     const at::Tensor error_x2 = image_errors(found.x2, part.x2.to(device)).cpu();
     count.index_add_(0, part.element, at::ones_like(error_x1));
     sum_x1.index_add_(0, part.element, error_x1);
@@ -62,6 +61,15 @@ Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs, std::i
     result.per_element.push_back({mean_x1[g].item<double>(), mean_x2[g].item<double>()});
   }
   return result;
+}
+
+Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs, std::int64_t batch) {
+  const at::Device device = model.device();
+  return evaluate(
+      [&](const PairBatch& part) {
+        return model.reconstruct(part.x1.to(device), part.element.to(device));
+      },
+      pairs, batch);
 }
 
 double mean_image_error(const Pairs& train, const Pairs& test) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "core/json.hpp"
@@ -24,7 +25,15 @@ struct Evaluation {
   std::vector<PairError> per_element;
 };
 
-/// Streams over all pairs of `pairs`, `batch` at a time; sums in double precision.
+/// What a model makes of a batch of pairs, on any device.
+using ReconstructBatch = std::function<Reconstruction(const PairBatch&)>;
+
+/// The errors of `reconstruct` over all pairs of `pairs`, `batch` at a time, without gradients;
+/// sums in double precision.
+[[nodiscard]] Evaluation evaluate(const ReconstructBatch& reconstruct, const Pairs& pairs,
+                                  std::int64_t batch = 1000);
+
+/// The errors of a model's reconstructions x1 and x2 = dec(ρ(g) enc(x1)).
 [[nodiscard]] Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs,
                                   std::int64_t batch = 1000);
 

@@ -1,100 +1,90 @@
 #include "models/network.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdint>
 #include <string>
-
-#include <ATen/ops/empty.h>
-#include <ATen/ops/linear.h>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "models/network_plans.hpp"
 
 namespace torsor {
 namespace {
 
-at::Tensor uniform_weights(std::int64_t rows, std::int64_t columns, double bound, Random& random) {
-  at::Tensor weights = at::empty({rows, columns}, at::kFloat);
-  float* values = weights.data_ptr<float>();
-  std::generate_n(values, rows * columns,
-                  [&] { return static_cast<float>(random.uniform(-bound, bound)); });
-  return weights.requires_grad_(true);
-}
-
-/// Images to codes: z = W x, W [values of a code, values of an image].
-class LinearEncoder final : public Network {
- public:
-  LinearEncoder(ImageShape image, CodeShape code, Random& random)
-      : code_(code),
-        weight_(uniform_weights(code.values(), image.values(),
-                                1.0 / std::sqrt(static_cast<double>(image.values())), random)) {}
-
-  [[nodiscard]] at::Tensor forward(const at::Tensor& images) const override {
-    const at::Tensor codes = at::linear(images.flatten(1), weight_);
-    return code_.complex ? codes.view({-1, code_.size, 2}) : codes;
-  }
-  [[nodiscard]] NamedTensors parameters() const override { return {{"weight", weight_}}; }
-
- private:
-  CodeShape code_;
-  at::Tensor weight_;
-};
-
-/// Codes to images: x = V z, for complex codes the real part of V z (V's imaginary part carries
-/// its minus sign in the stored weights).
-class LinearDecoder final : public Network {
- public:
-  LinearDecoder(ImageShape image, CodeShape code, Random& random)
-      : image_(image),
-        weight_(uniform_weights(image.values(), code.values(),
-                                1.0 / std::sqrt(static_cast<double>(code.size)), random)) {}
-
-  [[nodiscard]] at::Tensor forward(const at::Tensor& codes) const override {
-    return at::linear(codes.flatten(1), weight_)
-        .view({-1, image_.channels, image_.height, image_.width});
-  }
-  [[nodiscard]] NamedTensors parameters() const override { return {{"weight", weight_}}; }
-
- private:
-  ImageShape image_;
-  at::Tensor weight_;
-};
-
-}  // namespace
-
-void append(NamedTensors& all, std::string_view prefix, const NamedTensors& part) {
-  for (const auto& [name, tensor] : part) all.emplace_back(std::string(prefix) + name, tensor);
-}
-
-NetworkPair linear_networks(ImageShape image, CodeShape code, Random& random) {
-  require(image.values() > 0 && code.size > 0,
-          "a linear network needs at least one pixel and one code value, not {} and {}",
-          image.values(), code.size);
-  Random encoder = random.stream("encoder");
-  Random decoder = random.stream("decoder");
-  return {std::make_shared<LinearEncoder>(image, code, encoder),
-          std::make_shared<LinearDecoder>(image, code, decoder), code};
-}
-
-std::int64_t linear_parameters(ImageShape image, CodeShape code) {
-  return 2 * image.values() * code.values();
-}
-
-NetworkPair make_networks(std::string_view name, ImageShape image, CodeShape code, Random& random) {
-  static const std::array<std::string, 2> known{"linear", "complex_linear"};
-  if (name == "linear") return linear_networks(image, code, random);
-  if (name == "complex_linear") {
-    require(code.complex,
-            "encoder \"complex_linear\" makes complex codes, but the operator moves real ones: "
-            "choose operator \"fourier\" or encoder \"linear\"");
-    return linear_networks(image, code, random);
-  }
+[[noreturn]] void refuse_name(std::string_view name) {
+  static const std::array<std::string, 5> known{"linear", "complex_linear", "mlp", "cci", "conv64"};
   const std::string near = nearest_name(name, known);
   throw InvalidArgument(fmt::format("unknown encoder \"{}\"{}; known: {}", name,
                                     near.empty() ? "" : fmt::format(", did you mean \"{}\"", near),
                                     list_text(known)));
+}
+
+/// Whether `name` is a network of one linear layer each way.
+bool is_linear(std::string_view name, CodeShape code) {
+  require(name != "complex_linear" || code.complex,
+          "encoder \"complex_linear\" makes complex codes, but the operator moves real ones: "
+          "choose operator \"fourier\" or encoder \"linear\"");
+  return name == "linear" || name == "complex_linear";
+}
+
+std::int64_t count(Heads heads) { return heads == Heads::posterior ? 2 : 1; }
+
+void check_heads(CodeShape code, Heads heads) {
+  require(heads == Heads::code || !code.complex, "the posterior of a complex code is not defined");
+}
+
+NetworkPlan plan_networks(std::string_view name, ImageShape image, CodeShape code, Heads heads) {
+  require(image.values() > 0 && code.size > 0,
+          "a network needs at least one pixel and one code value, not {} and {}", image.values(),
+          code.size);
+  if (name == "mlp") return mlp_plan(image, code.values(), count(heads));
+  if (name == "cci") return cci_plan(image, code.values(), count(heads));
+  if (name == "conv64") return conv64_plan(image, code.values(), count(heads));
+  refuse_name(name);
+}
+
+/// Linear networks whose encoder makes `heads` codes beside each other.
+NetworkPair linear_networks_with(ImageShape image, CodeShape code, Heads heads, Random& random) {
+  NetworkPair networks = linear_networks(image, code, random);
+  const CodeShape made{count(heads) * code.size, code.complex};
+  if (made != code) networks.encoder = linear_networks(image, made, random).encoder;
+  return networks;
+}
+
+/// The sizes of one output of the encoder.
+std::vector<std::int64_t> encoded_sizes(CodeShape code, Heads heads) {
+  if (code.complex) return {code.size, 2};
+  return {count(heads) * code.size};
+}
+
+}  // namespace
+
+NetworkPair make_networks(std::string_view name, ImageShape image, CodeShape code, Random& random,
+                          Heads heads) {
+  check_heads(code, heads);
+  if (is_linear(name, code)) return linear_networks_with(image, code, heads, random);
+  const NetworkPlan plan = plan_networks(name, image, code, heads);
+  Random encoder = random.stream("encoder");
+  Random decoder = random.stream("decoder");
+  return {layered_network(plan.encoder, encoded_sizes(code, heads), encoder),
+          layered_network(plan.decoder, {image.channels, image.height, image.width}, decoder),
+          code};
+}
+
+std::int64_t network_parameters(std::string_view name, ImageShape image, CodeShape code,
+                                Heads heads) {
+  check_heads(code, heads);
+  if (is_linear(name, code)) {
+    return (count(heads) + 1) * linear_parameters(image, code) / 2;
+  }
+  const NetworkPlan plan = plan_networks(name, image, code, heads);
+  return count_parameters(plan.encoder) + count_parameters(plan.decoder);
+}
+
+void check_images(const at::Tensor& images, ImageShape image) {
+  require(images.dim() == 4 && images.size(1) == image.channels && images.size(2) == image.height &&
+              images.size(3) == image.width,
+          "images must be [N, {}, {}, {}] for this model, not [{}]", image.channels, image.height,
+          image.width, fmt::join(images.sizes(), ", "));
 }
 
 }  // namespace torsor

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
 
 #include "core/error.hpp"
@@ -21,10 +20,7 @@ OperatorAutoencoder::OperatorAutoencoder(ImageShape image, NetworkPair networks,
 }
 
 at::Tensor OperatorAutoencoder::encode(const at::Tensor& images) const {
-  require(images.dim() == 4 && images.size(1) == image_.channels &&
-              images.size(2) == image_.height && images.size(3) == image_.width,
-          "images must be [N, {}, {}, {}] for this model, not [{}]", image_.channels, image_.height,
-          image_.width, fmt::join(images.sizes(), ", "));
+  check_images(images, image_);
   return networks_.encoder->forward(images);
 }
 
@@ -48,11 +44,7 @@ void OperatorAutoencoder::move_to(at::Device device) const {
   for (const auto& [name, tensor] : parameters()) tensor.set_data(tensor.detach().to(device));
 }
 
-std::int64_t OperatorAutoencoder::parameter_count() const {
-  std::int64_t count = 0;
-  for (const auto& [name, tensor] : parameters()) count += tensor.numel();
-  return count;
-}
+std::int64_t OperatorAutoencoder::parameter_count() const { return count_values(parameters()); }
 
 NamedTensors OperatorAutoencoder::parameters() const {
   NamedTensors all;
@@ -63,26 +55,7 @@ NamedTensors OperatorAutoencoder::parameters() const {
 }
 
 void OperatorAutoencoder::load(const NamedTensors& state) const {
-  const NamedTensors mine = parameters();
-  require(state.size() == mine.size(), "the model has {} tensors, the saved state {}", mine.size(),
-          state.size());
-  for (std::size_t i = 0; i < mine.size(); ++i) {
-    require(mine[i].first == state[i].first && mine[i].second.sizes() == state[i].second.sizes(),
-            "the model's tensor {} [{}] does not match the saved {} [{}]", mine[i].first,
-            fmt::join(mine[i].second.sizes(), ", "), state[i].first,
-            fmt::join(state[i].second.sizes(), ", "));
-  }
-  const at::NoGradGuard no_grad;
-  for (std::size_t i = 0; i < mine.size(); ++i) at::Tensor(mine[i].second).copy_(state[i].second);
-}
-
-NamedTensors snapshot(const NamedTensors& tensors) {
-  NamedTensors copy;
-  copy.reserve(tensors.size());
-  for (const auto& [name, tensor] : tensors) {
-    copy.emplace_back(name, tensor.detach().to(at::kCPU, tensor.scalar_type(), false, true));
-  }
-  return copy;
+  load_values(parameters(), state);
 }
 
 }  // namespace torsor

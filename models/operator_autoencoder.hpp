@@ -46,7 +46,4 @@ class OperatorAutoencoder {
   OperatorPointer latent_;
 };
 
-/// A copy of the values, detached and on the CPU.
-[[nodiscard]] NamedTensors snapshot(const NamedTensors& tensors);
-
 }  // namespace torsor

@@ -5,34 +5,13 @@
 #include <memory>
 #include <vector>
 
-#include "core/json.hpp"
 #include "core/random.hpp"
 #include "models/checkpoint.hpp"
-#include "models/evaluation.hpp"
 #include "models/operator_autoencoder.hpp"
+#include "models/train_options.hpp"
+#include "models/training_log.hpp"
 
 namespace torsor {
-
-struct TrainOptions {
-  std::int64_t epochs = 10;
-  std::int64_t batch = 16;
-  double learning_rate = 5e-4;
-  std::int64_t pairs_per_epoch = 0;  ///< 0: every pair once per epoch, in a new random order
-  std::int64_t patience = 0;         ///< epochs without a better validation error; 0: never stop
-};
-
-/// One epoch as it went.
-struct EpochRecord {
-  std::int64_t epoch = 0;  ///< counted from 1
-  PairError train;         ///< mean over the epoch's batches, while the parameters moved
-  PairError valid;         ///< after the epoch
-  double seconds = 0.0;    ///< training only
-  bool best = false;       ///< lowest validation error so far
-
-  [[nodiscard]] Json json() const;
-  /// @throws nlohmann::json::exception if a member is missing or of another type.
-  [[nodiscard]] static EpochRecord from_json(const Json& json);
-};
 
 /// Trains an operator autoencoder with Adam on pairs.
 ///
@@ -74,7 +53,6 @@ class Trainer {
 
  private:
   struct State;
-  EpochRecord finish_epoch(PairError train, double seconds);
 
   std::unique_ptr<State> state_;
 };
