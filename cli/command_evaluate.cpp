@@ -13,6 +13,7 @@
 #include "cli/program.hpp"
 #include "cli/results.hpp"
 #include "cli/run_folder.hpp"
+#include "models/supervision.hpp"
 #include "models/threads.hpp"
 
 namespace torsor {
@@ -30,7 +31,8 @@ int run(const Options& options) {
   set_threads(options.threads >= 0 ? options.threads : static_cast<int>(folder.config().threads));
   const Experiment experiment = build_experiment(folder.config());
   const std::int64_t best_epoch = folder.load_best(experiment.model);
-  const Evaluation test = evaluate(experiment.model, experiment.test);
+  const PairReconstruction model(experiment.model, supervision_options(folder.config()));
+  const Evaluation test = evaluate(model, experiment.test);
   const Json elements = per_element_json(test);
   if (options.json) {
     const double seconds =

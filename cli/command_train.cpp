@@ -56,6 +56,13 @@ std::string error_row(const Json& error) {
 void print_results(const Json& results) {
   fmt::print("test   {}\nvalid  {}\ntrain  {}\n", error_row(results["test"]),
              error_row(results["valid"]), error_row(results["train"]));
+  if (results.contains("pose_accuracy")) {
+    const Json& accuracy = results["pose_accuracy"];
+    fmt::print(
+        "poses  {:.2f} % of the inferred elements are right modulo stabilizers, {:.2f} % up to an "
+        "automorphism of the group\n",
+        100.0 * accuracy["labelled"].get<double>(), 100.0 * accuracy["renamed"].get<double>());
+  }
   for (const char* key : {"floor", "baseline"}) {
     if (!results.contains(key)) continue;
     fmt::print("{:<6} {:.3e}  ({})\n", std::string_view(key) == "floor" ? "floor" : "base",

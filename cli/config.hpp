@@ -39,10 +39,14 @@ struct Config {
   } action;
 
   struct Model {
-    std::string encoder = "linear";    ///< linear | complex_linear
-    std::string latent = "shift";      ///< key "operator": shift | fourier | plane
-    std::string supervision = "full";  ///< full
+    std::string encoder = "linear";  ///< linear | complex_linear | mlp | cci | conv64
+    /// key "operator": shift | fourier | plane | product | stacked | representation | learned |
+    /// none
+    std::string latent = "shift";
+    std::string supervision = "full";  ///< full | weak
     std::int64_t code = 1000;
+    std::vector<std::string> irreps;  ///< of operator representation: "number:copies"
+    std::string form = "orthogonal";  ///< of operator learned: free | orthogonal | exponential
     bool operator==(const Model&) const = default;
   } model;
 
@@ -56,6 +60,10 @@ struct Config {
     double learning_rate = 5e-4;
     std::int64_t pairs = 0;  ///< "all" in the file; otherwise a number per epoch
     std::int64_t patience = 0;
+    std::string schedule = "constant";  ///< constant | cosine
+    double penalty = 1.0;               ///< of operator learned
+    double temperature = 0.1;           ///< of weak supervision
+    bool phase_only = false;            ///< of weak supervision
     bool operator==(const Train&) const = default;
   } train;
 

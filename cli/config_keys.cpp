@@ -73,14 +73,25 @@ std::vector<ConfigKey> make_keys() {
        [](C& c) -> F { return &c.action.allow_inexact; },
        {}},
 
-      {"model", "encoder", "linear | complex_linear", [](C& c) -> F { return &c.model.encoder; },
-       one_of({"linear", "complex_linear"})},
-      {"model", "operator", "shift | fourier | plane", [](C& c) -> F { return &c.model.latent; },
-       one_of({"shift", "fourier", "plane"})},
-      {"model", "supervision", "full: the element of every pair is known",
-       [](C& c) -> F { return &c.model.supervision; }, one_of({"full"})},
-      {"model", "code", "numbers of one code (complex numbers for fourier)",
+      {"model", "encoder", "linear | complex_linear | mlp | cci | conv64",
+       [](C& c) -> F { return &c.model.encoder; },
+       one_of({"linear", "complex_linear", "mlp", "cci", "conv64"})},
+      {"model", "operator",
+       "shift | fourier | plane | product | stacked | representation | learned | none",
+       [](C& c) -> F { return &c.model.latent; },
+       one_of({"shift", "fourier", "plane", "product", "stacked", "representation", "learned",
+               "none"})},
+      {"model", "supervision", "full: the element of every pair is known | weak: it is inferred",
+       [](C& c) -> F { return &c.model.supervision; }, one_of({"full", "weak"})},
+      {"model", "code", "numbers of one code (complex numbers for fourier and stacked)",
        [](C& c) -> F { return &c.model.code; }, between(1, 1e6)},
+      {"model",
+       "irreps",
+       "of operator representation: \"number:copies\" of real irreps; empty: all, as in shift",
+       [](C& c) -> F { return &c.model.irreps; },
+       {.empty = true}},
+      {"model", "form", "of operator learned: free | orthogonal | exponential",
+       [](C& c) -> F { return &c.model.form; }, one_of({"free", "orthogonal", "exponential"})},
 
       {"train", "method", "adam | exact: alternating least squares, for linear encoders",
        [](C& c) -> F { return &c.train.method; }, one_of({"adam", "exact"})},
@@ -106,6 +117,20 @@ std::vector<ConfigKey> make_keys() {
        {.low = 1, .word = "all"}},
       {"train", "patience", "stop after so many epochs without a better validation; 0: never",
        [](C& c) -> F { return &c.train.patience; }, between(0, 1e6)},
+      {"train", "schedule", "of the learning rate: constant | cosine, which falls to 0",
+       [](C& c) -> F { return &c.train.schedule; }, one_of({"constant", "cosine"})},
+      {"train", "penalty", "weight of a learned operator's distance from a representation",
+       [](C& c) -> F { return &c.train.penalty; }, at_least(0)},
+      {"train",
+       "temperature",
+       "of weak supervision: the softmax over the elements' scores in [-1, 1]",
+       [](C& c) -> F { return &c.train.temperature; },
+       {.low = 0.0, .above = true}},
+      {"train",
+       "phase_only",
+       "of weak supervision: true compares phases only (fourier and shift)",
+       [](C& c) -> F { return &c.train.phase_only; },
+       {}},
   };
 }
 
@@ -182,7 +207,7 @@ std::string range_problem(const ConfigKey& key, const ConfigField& value) {
   }
   if (const auto* word = std::get_if<std::string*>(&value)) return choice_problem(range, **word);
   if (const auto* words = std::get_if<std::vector<std::string>*>(&value)) {
-    if ((*words)->empty()) return "must not be an empty list";
+    if ((*words)->empty() && !range.empty) return "must not be an empty list";
     for (const std::string& word : **words) {
       if (std::string problem = choice_problem(range, word); !problem.empty()) return problem;
     }

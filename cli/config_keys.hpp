@@ -21,6 +21,7 @@ struct ConfigRange {
   double high = std::numeric_limits<double>::infinity();
   bool above = false;  ///< the value must be above `low`, not just at least `low`
   std::vector<std::string> choices = {};  ///< of a string or of every string of a list; empty: any
+  bool empty = false;                     ///< whether a list may be empty
   std::string word = {};                  ///< stands for the number 0, which is refused as a number
 };
 

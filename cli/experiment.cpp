@@ -6,14 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "cli/configured_operator.hpp"
 #include "cli/memory.hpp"
+#include "cli/with_key.hpp"
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "datasets/actions.hpp"
 #include "groups/parse_group.hpp"
-#include "operators/fourier_operator.hpp"
-#include "operators/plane_operator.hpp"
-#include "operators/shift_operator.hpp"
 
 namespace torsor {
 namespace {
@@ -22,27 +21,18 @@ Random seed_stream(const Config& config, std::string_view name) {
   return Random(static_cast<std::uint64_t>(config.seed)).stream(name);
 }
 
-/// What `make` gives; its complaint about a value comes with the key that holds it.
-template <class Make>
-auto with_key(const char* key, const Make& make) {
-  try {
-    return make();
-  } catch (const InvalidArgument& error) {
-    throw InvalidArgument(fmt::format("{}: {}", key, error.what()));
-  }
-}
-
 /// Weights, their gradients and Adam's two moments.
 constexpr double kBytesPerParameter = 4 * sizeof(float);
 
 void require_memory(const Config& config, ImageShape shape, CodeShape code) {
   const std::optional<std::uint64_t> available = available_memory();
-  const double needed = kBytesPerParameter * static_cast<double>(linear_parameters(shape, code));
+  const std::int64_t count = network_parameters(config.model.encoder, shape, code);
+  const double needed = kBytesPerParameter * static_cast<double>(count);
   require(!available || needed <= static_cast<double>(*available),
           "a model of {} parameters needs {:.1f} GB to train, {:.1f} GB are free: choose a smaller "
           "model.code than {}, or images smaller than {} x {} (data.size)",
-          linear_parameters(shape, code), needed / 1e9, static_cast<double>(*available) / 1e9,
-          config.model.code, shape.width, shape.height);
+          count, needed / 1e9, static_cast<double>(*available) / 1e9, config.model.code,
+          shape.width, shape.height);
 }
 
 /// The key to blame where an action cannot be built: steps of shifts, or the kinds themselves.
@@ -54,6 +44,19 @@ const char* action_key(const FiniteGroup& group, const std::vector<ActionKind>& 
   } catch (const InvalidArgument&) {
     return "action.kind";
   }
+}
+
+/// @throws InvalidArgument where the exact solver does not apply.
+void require_solvable(const Config& config) {
+  const char* key = config.train.method == "exact" ? "method" : "start";
+  if (config.train.method != "exact" && config.train.start != "exact") return;
+  require(config.model.encoder.ends_with("linear"),
+          "train.{} = \"exact\" is for linear encoders, not for model.encoder = \"{}\"", key,
+          config.model.encoder);
+  require(config.model.supervision == "full" && config.model.latent != "none",
+          "train.{} = \"exact\" needs the elements of the pairs: model.supervision = \"full\" and "
+          "an operator",
+          key);
 }
 
 }  // namespace
@@ -72,15 +75,12 @@ ActionPointer configured_action(const Config& config, ImageShape shape) {
   }
 }
 
-OperatorPointer configured_operator(const Config& config, const FiniteGroup& group) {
-  const std::string& name = config.model.latent;
-  const std::int64_t code = config.model.code;
-  return with_key("model.code", [&]() -> OperatorPointer {
-    if (name == "shift") return std::make_shared<ShiftOperator>(group, code);
-    if (name == "fourier") return std::make_shared<FourierOperator>(group, code);
-    require(name == "plane", "unknown operator \"{}\"", name);  // names are checked on reading
-    return std::make_shared<PlaneOperator>(group, code);
-  });
+SupervisionOptions supervision_options(const Config& config) {
+  SupervisionOptions options;
+  options.pose = {.temperature = config.train.temperature, .phase_only = config.train.phase_only};
+  if (config.model.supervision == "weak") options.kind = Supervision::weak;
+  if (config.model.latent == "none") options.kind = Supervision::none;
+  return options;
 }
 
 TrainOptions train_options(const Config& config) {
@@ -88,10 +88,14 @@ TrainOptions train_options(const Config& config) {
           .batch = config.train.batch,
           .learning_rate = config.train.learning_rate,
           .pairs_per_epoch = config.train.pairs,
-          .patience = config.train.patience};
+          .patience = config.train.patience,
+          .schedule = config.train.schedule == "cosine" ? Schedule::cosine : Schedule::constant,
+          .penalty = config.train.penalty,
+          .supervision = supervision_options(config)};
 }
 
 Experiment build_experiment(const Config& config) {
+  require_solvable(config);
   DataSplit split = load_data(config);
   const ImageShape shape = split.train->shape();
   ActionPointer action = configured_action(config, shape);

@@ -35,9 +35,8 @@ struct Experiment {
 /// @throws InvalidArgument naming the key that does not fit.
 [[nodiscard]] ActionPointer configured_action(const Config& config, ImageShape shape);
 
-/// The operator of the [model] section; encoder "linear" serves real and complex ones.
-/// @throws InvalidArgument naming the key model.code and the code sizes that work.
-[[nodiscard]] OperatorPointer configured_operator(const Config& config, const FiniteGroup& group);
+/// What training knows of its pairs: model.supervision, or nothing where there is no operator.
+[[nodiscard]] SupervisionOptions supervision_options(const Config& config);
 
 /// The options of the [train] section.
 [[nodiscard]] TrainOptions train_options(const Config& config);

@@ -9,6 +9,7 @@
 
 #include "cli/table.hpp"
 #include "models/operator_floor.hpp"
+#include "models/supervision.hpp"
 #include "models/threads.hpp"
 
 namespace torsor {
@@ -41,7 +42,9 @@ std::optional<ErrorFloor> known_floor(const Experiment& experiment) {
   const Pairs& test = experiment.test;
   const LatentOperator& latent = experiment.model.latent();
   const bool linear = experiment.config.model.encoder.ends_with("linear");
-  if (!linear || test.orbits().shape().values() > kFloorValues) return std::nullopt;
+  if (!linear || experiment.config.model.latent == "none" ||
+      test.orbits().shape().values() > kFloorValues)
+    return std::nullopt;
   if (latent.name() == "plane" && has_plane_floor(latent.group())) return plane_floor(test);
   const bool possible =
       latent.parameters().empty() && operator_floor_bytes(test, latent) <= kFloorBytes;
@@ -49,13 +52,18 @@ std::optional<ErrorFloor> known_floor(const Experiment& experiment) {
 }
 
 Json evaluation_json(const Experiment& experiment) {
-  const Evaluation test = evaluate(experiment.model, experiment.test);
-  Json json = {{"train", evaluate(experiment.model, experiment.train).error.json()},
-               {"valid", evaluate(experiment.model, experiment.valid).error.json()},
+  const SupervisionOptions supervision = supervision_options(experiment.config);
+  const PairReconstruction model(experiment.model, supervision);
+  const Evaluation test = evaluate(model, experiment.test);
+  Json json = {{"train", evaluate(model, experiment.train).error.json()},
+               {"valid", evaluate(model, experiment.valid).error.json()},
                {"test", test.error.json()},
                {"per_element", per_element_json(test)}};
   if (const auto floor = known_floor(experiment)) {
     json["floor"] = {{"value", floor->value}, {"name", floor->name}};
+  }
+  if (supervision.kind == Supervision::weak) {
+    json["pose_accuracy"] = pose_accuracy(model, experiment.test).json();
   }
   json["baseline"] = {{"value", mean_image_error(experiment.train, experiment.test)},
                       {"name", "mean training image"}};

@@ -24,7 +24,8 @@ namespace torsor {
 [[nodiscard]] std::optional<ErrorFloor> known_floor(const Experiment& experiment);
 
 /// The keys of results.json that come from evaluating the model as it stands: train, valid, test,
-/// per_element (of the test pairs), floor (where known), baseline and parameters (their number).
+/// per_element (of the test pairs), floor (where known), pose_accuracy (of the test pairs modulo
+/// stabilizers, under weak supervision), baseline and parameters (their number).
 [[nodiscard]] Json evaluation_json(const Experiment& experiment);
 
 /// A table of the errors of x1, x2 and their sum, one row per element; ends with a newline.

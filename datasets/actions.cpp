@@ -6,25 +6,27 @@
 #include <memory>
 #include <utility>
 
+#include <ATen/ops/ones.h>
+
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "datasets/product_action.hpp"
 #include "datasets/shift_advice.hpp"
+#include "groups/named_groups.hpp"
 
 namespace torsor {
 namespace {
 
 const std::array<std::string, 5> kKindNames{"rotation", "shift_x", "shift_y", "scale", "hue"};
 
-/// Refuses a factor in which element k is not the k-th power of element 1.
-void require_cyclic(const FiniteGroup& factor) {
+/// Whether element k is the k-th power of element 1.
+bool is_counted(const FiniteGroup& factor) {
   for (std::size_t k = 1; k < factor.order(); ++k) {
-    const auto element = static_cast<FiniteGroup::Element>(k);
-    require(factor.multiply(1, element) == (k + 1) % factor.order(),
-            "the factor {} is not cyclic with element k the k-th power of element 1; one kind of "
-            "action moves the image by one cyclic group",
-            factor.name());
+    if (factor.multiply(1, static_cast<FiniteGroup::Element>(k)) != (k + 1) % factor.order()) {
+      return false;
+    }
   }
+  return true;
 }
 
 std::int64_t shift_step(ActionKind kind, std::int64_t order, const ImageShape& shape,
@@ -54,6 +56,29 @@ void require_fitting(const std::vector<ActionKind>& kinds, const ImageShape& sha
   }
 }
 
+/// Every generator acts as its kind does, the other elements along their words.
+ActionPointer generator_action(const FiniteGroup& group, const std::vector<ActionKind>& kinds,
+                               ImageShape shape, const ActionOptions& options) {
+  const auto& generators = group.generators();
+  require(kinds.size() == generators.size(),
+          "{} is no product of cyclic groups and has {} generators, but {} kinds of action were "
+          "named: one for each",
+          group.name(), generators.size(), kinds.size());
+  std::vector<std::function<at::Tensor(const at::Tensor&)>> maps;
+  std::vector<std::string> texts;
+  for (std::size_t s = 0; s < kinds.size(); ++s) {
+    const FiniteGroup powers = cyclic(group.element_order(generators[s]));
+    const ActionPointer action = make_action(powers, {kinds[s]}, shape, options);
+    texts.push_back(action->description());
+    maps.emplace_back([action](const at::Tensor& images) {
+      const auto numbers = at::TensorOptions(at::kLong).device(images.device());
+      return action->apply(images, at::ones({images.size(0)}, numbers));
+    });
+  }
+  return action_from_maps(group, std::move(maps),
+                          fmt::format("{} by {}", group.name(), fmt::join(texts, ", ")));
+}
+
 }  // namespace
 
 ActionKind parse_action_kind(std::string_view name) {
@@ -71,13 +96,15 @@ ActionPointer make_action(const FiniteGroup& group, const std::vector<ActionKind
                           ImageShape shape, const ActionOptions& options) {
   require_fitting(kinds, shape, options);
   const std::vector<FiniteGroup> operands = group.factors();
+  if (!std::ranges::all_of(operands, is_counted)) {
+    return generator_action(group, kinds, shape, options);
+  }
   require(kinds.size() == operands.size(),
           "{} has {} factors, but {} kinds of action were named: one for each", group.name(),
           operands.size(), kinds.size());
   auto stride = static_cast<std::int64_t>(group.order());
   std::vector<ActionFactor> factors;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
-    require_cyclic(operands[i]);
     const auto order = static_cast<std::int64_t>(operands[i].order());
     stride /= order;
     factors.push_back({kinds[i], order, stride, shift_step(kinds[i], order, shape, options)});

@@ -27,15 +27,16 @@ struct ActionOptions {
   double scale_ratio = 1.15;  ///< factor between neighbouring elements of `scale`
 };
 
-/// The action of a product of cyclic groups, one kind per factor.
+/// The action of a product of cyclic groups, one kind per factor; of any other group, one kind per
+/// generator, the elements acting along their words (see action_from_maps).
 ///
 /// `shift` by element k moves cyclically by k·step pixels (x to the right, y up); `rotation` by
 /// 2πk/n counter-clockwise; `scale` by ratio^(k - (n-1)/2), a cyclic relabelling of n sizes;
 /// `hue` turns the colour wheel by 2πk/n.
 /// A shift whose order·step is no multiple of the width is legal to build but certifies as
 /// approximate, naming the remainder and the steps and orders that would be exact.
-/// @throws InvalidArgument if the number of kinds is not that of the factors, a factor is not
-///         cyclic, or a kind does not fit the shape (hue needs three channels).
+/// @throws InvalidArgument if the number of kinds is not that of the factors (generators), or a
+///         kind does not fit the shape (hue needs three channels).
 [[nodiscard]] ActionPointer make_action(const FiniteGroup& group,
                                         const std::vector<ActionKind>& kinds, ImageShape shape,
                                         const ActionOptions& options = {});

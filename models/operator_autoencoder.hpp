@@ -24,6 +24,7 @@ class OperatorAutoencoder {
 
   [[nodiscard]] ImageShape image() const { return image_; }
   [[nodiscard]] const LatentOperator& latent() const { return *latent_; }
+  [[nodiscard]] const OperatorPointer& latent_pointer() const { return latent_; }
   [[nodiscard]] at::Tensor encode(const at::Tensor& images) const;
   [[nodiscard]] at::Tensor decode(const at::Tensor& codes) const;
   [[nodiscard]] Reconstruction reconstruct(const at::Tensor& x1, const at::Tensor& elements) const;

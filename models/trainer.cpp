@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "models/adam_state.hpp"
 #include "models/epoch_batches.hpp"
+#include "models/supervision.hpp"
 
 namespace torsor {
 
@@ -19,6 +20,7 @@ struct Trainer::State {
   Pairs valid;
   TrainOptions options;
   Random random;
+  PairReconstruction reconstruction;
   torch::optim::Adam optimizer;
   TrainingLog log;
 
@@ -29,27 +31,39 @@ struct Trainer::State {
         valid(std::move(valid_)),
         options(options_),
         random(std::move(random_)),
+        reconstruction(model, options.supervision),
         optimizer(values_of(model.parameters()), torch::optim::AdamOptions(options.learning_rate)),
         log(model.parameters()) {}
 
   PairError step(const PairBatch& batch, std::int64_t number);
+  void set_learning_rate(const EpochBatches& batches);
   PairError train_epoch(const BatchObserver& observer);
   EpochRecord finish_epoch(PairError train, double seconds);
 };
 
 PairError Trainer::State::step(const PairBatch& batch, std::int64_t number) {
   const at::Device device = model.device();
-  const at::Tensor x1 = batch.x1.to(device);
-  const Reconstruction found = model.reconstruct(x1, batch.element.to(device));
-  const at::Tensor error_x1 = at::mse_loss(found.x1, x1);
+  const Reconstruction found = reconstruction.in_training(batch);
+  const at::Tensor error_x1 = at::mse_loss(found.x1, batch.x1.to(device));
   const at::Tensor error_x2 = at::mse_loss(found.x2, batch.x2.to(device));
   const at::Tensor errors = at::stack({error_x1, error_x2}).detach().cpu();
   const PairError error{errors[0].item<float>(), errors[1].item<float>()};
   log.check_loss(error.total(), number, options.learning_rate);
   optimizer.zero_grad();
-  (error_x1 + error_x2).backward();
+  const at::Tensor penalty = model.latent().penalty();
+  at::Tensor loss = error_x1 + error_x2;
+  if (penalty.defined()) loss = loss + penalty * options.penalty;
+  loss.backward();
   optimizer.step();
   return error;
+}
+
+/// As the batch that was drawn last needs it.
+void Trainer::State::set_learning_rate(const EpochBatches& batches) {
+  const double share = static_cast<double>(batches.done()) / static_cast<double>(batches.pairs());
+  const double epochs = static_cast<double>(log.next_epoch() - 1) + share;
+  const double rate = learning_rate_at(options, epochs / static_cast<double>(options.epochs));
+  for (auto& group : optimizer.param_groups()) group.options().set_lr(rate);
 }
 
 PairError Trainer::State::train_epoch(const BatchObserver& observer) {
@@ -58,6 +72,7 @@ PairError Trainer::State::train_epoch(const BatchObserver& observer) {
   PairError sum;
   for (std::int64_t number = 1; batches.done() < batches.pairs(); ++number) {
     const PairBatch batch = batches.next();
+    set_learning_rate(batches);
     const PairError error = step(batch, number);
     const auto weight =
         static_cast<double>(batch.x1.size(0)) / static_cast<double>(batches.pairs());
@@ -71,7 +86,8 @@ PairError Trainer::State::train_epoch(const BatchObserver& observer) {
 EpochRecord Trainer::State::finish_epoch(PairError train_error, double seconds) {
   EpochRecord record;
   record.train = train_error;
-  record.valid = evaluate(model, valid).error;
+  model.latent().require_stable();
+  record.valid = evaluate(reconstruction, valid).error;
   record.seconds = seconds;
   return log.add(record, model.parameters());
 }

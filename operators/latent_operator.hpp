@@ -79,6 +79,11 @@ class LatentOperator {
   [[nodiscard]] virtual std::vector<std::pair<std::string, at::Tensor>> parameters() const {
     return {};
   }
+  /// How far the present parameters are from a representation, a differentiable number to add to a
+  /// loss; undefined for an operator that is one whatever its parameters.
+  [[nodiscard]] virtual at::Tensor penalty() const { return {}; }
+  /// @throws NumericalError naming the spectral radius if repeated elements diverge.
+  virtual void require_stable() const {}
 
  protected:
   /// Throws unless `codes` and `elements` fit this operator.

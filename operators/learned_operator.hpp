@@ -61,6 +61,8 @@ class LearnedOperator final : public LatentOperator {
   /// ρ of every element, [|G|, D, D], differentiable.
   [[nodiscard]] at::Tensor matrices() const;
   [[nodiscard]] Penalties penalties() const;
+  [[nodiscard]] at::Tensor penalty() const override { return penalties().sum(); }
+  void require_stable() const override { require_bounded(); }
 
   /// The largest modulus of an eigenvalue of each letter: 1 for a representation.
   [[nodiscard]] std::vector<double> spectral_radii() const;

@@ -11,5 +11,6 @@
 #include "models/network.hpp"
 #include "models/operator_autoencoder.hpp"
 #include "models/operator_floor.hpp"
+#include "models/supervision.hpp"
 #include "models/threads.hpp"
 #include "models/trainer.hpp"

@@ -5,6 +5,7 @@
 #include "datasets/actions.hpp"
 #include "datasets/shapes.hpp"
 #include "groups/named_groups.hpp"
+#include "groups/parse_group.hpp"
 #include "tests/datasets/image_tools.hpp"
 
 namespace torsor::testing {
@@ -124,6 +125,20 @@ TORSOR_TEST("action: scale runs from small to large, the middle size is x0") {
   TORSOR_CHECK(std::abs(area(1) / area(0) - 2.25) < 0.05);
 }
 
+TORSOR_TEST("action: a group that is no product of cyclic groups acts by its generators") {
+  // p4(7): shifts by 4 of 28 px and quarter turns, permutations of the pixels that obey the law.
+  const auto set = image_objects(noise(2, {}));
+  const auto action = make_action(parse_group("p4(7)"),
+                                  {ActionKind::shift_x, ActionKind::shift_y, ActionKind::rotation},
+                                  set->shape(), {.step = 4});
+  TORSOR_CHECK(action->certify(*set).exactness == Exactness::linear);
+  // Steps of 3 px do not close after 7.
+  const auto open = make_action(parse_group("p4(7)"),
+                                {ActionKind::shift_x, ActionKind::shift_y, ActionKind::rotation},
+                                set->shape(), {.step = 3});
+  TORSOR_CHECK(open->certify(*set).exactness == Exactness::approximate);
+}
+
 TORSOR_TEST("action: kinds and groups that do not fit are refused by name") {
   const ImageShape shape{};
   const auto shift = [&](std::size_t order) {
@@ -133,7 +148,7 @@ TORSOR_TEST("action: kinds and groups that do not fit are refused by name") {
   TORSOR_THROWS_WITH(shift(10), InvalidArgument, "10 equal steps");
   TORSOR_THROWS_WITH(make_action(cyclic(10), {}, shape), InvalidArgument, "1 factors, but 0 kinds");
   TORSOR_THROWS_WITH(make_action(dihedral(4), {ActionKind::rotation}, shape), InvalidArgument,
-                     "not cyclic");
+                     "2 generators, but 1 kinds");
   TORSOR_THROWS_WITH(make_action(cyclic(3), {ActionKind::hue}, shape), InvalidArgument,
                      "3 channels, these have 1");
   TORSOR_THROWS_WITH(make_action(direct_product(cyclic(2), cyclic(2)),
