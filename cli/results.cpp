@@ -8,12 +8,14 @@
 #include <torch/version.h>
 
 #include "cli/table.hpp"
+#include "models/operator_floor.hpp"
 #include "models/threads.hpp"
 
 namespace torsor {
 namespace {
 
 constexpr std::int64_t kFloorValues = 1024;
+constexpr double kFloorBytes = 1e9;
 
 }  // namespace
 
@@ -36,11 +38,14 @@ Json per_element_json(const Evaluation& evaluation) {
 }
 
 std::optional<ErrorFloor> known_floor(const Experiment& experiment) {
-  const bool known = experiment.config.model.latent == "plane" &&
-                     has_plane_floor(experiment.action->group()) &&
-                     experiment.test.orbits().shape().values() <= kFloorValues;
-  if (!known) return std::nullopt;
-  return plane_floor(experiment.test);
+  const Pairs& test = experiment.test;
+  const LatentOperator& latent = experiment.model.latent();
+  const bool linear = experiment.config.model.encoder.ends_with("linear");
+  if (!linear || test.orbits().shape().values() > kFloorValues) return std::nullopt;
+  if (latent.name() == "plane" && has_plane_floor(latent.group())) return plane_floor(test);
+  const bool possible =
+      latent.parameters().empty() && operator_floor_bytes(test, latent) <= kFloorBytes;
+  return possible ? std::optional(operator_floor(test, latent)) : std::nullopt;
 }
 
 Json evaluation_json(const Experiment& experiment) {

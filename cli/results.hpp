@@ -17,9 +17,10 @@ namespace torsor {
 /// [{"element": g, "error", "error_x1", "error_x2"}, ...]
 [[nodiscard]] Json per_element_json(const Evaluation& evaluation);
 
-/// The proven lower bound of the test error where one is known: the plane operator over one cyclic
-/// group of order 3 or more, on images of at most 1024 values (the eigen-solve grows with the
-/// cube).
+/// A proven lower bound of the test error, for models with a linear decoder and a fixed operator:
+/// the joint floor of the plane operator over one cyclic group of order 3 or more, the bound of
+/// x2's error for every other. None for images of more than 1024 values (the eigen-solves grow with
+/// the cube) and where the covariances of all irreps would need more than 1 GB.
 [[nodiscard]] std::optional<ErrorFloor> known_floor(const Experiment& experiment);
 
 /// The keys of results.json that come from evaluating the model as it stands: train, valid, test,

@@ -14,6 +14,7 @@
 #include "models/network.hpp"
 #include "models/network_plans.hpp"
 #include "models/operator_autoencoder.hpp"
+#include "models/operator_floor.hpp"
 #include "models/posterior.hpp"
 #include "models/reconstruction_loss.hpp"
 #include "models/shared_posteriors.hpp"

@@ -9,7 +9,9 @@
 #include <ATen/ops/zeros.h>
 
 #include "core/error.hpp"
+#include "models/exact_solver.hpp"
 #include "models/floor.hpp"
+#include "models/operator_floor.hpp"
 #include "models/trainer.hpp"
 #include "tests/models/worlds.hpp"
 #include "tests/test.hpp"
@@ -92,6 +94,32 @@ TORSOR_TEST("floors are refused where none is known") {
       make_action(group, {ActionKind::shift_x, ActionKind::shift_y}, objects->shape());
   TORSOR_THROWS_WITH(plane_floor(Pairs(Orbits(objects, action))), InvalidArgument,
                      "one cyclic group of order 3 or more");
+}
+
+TORSOR_TEST("the floor of any operator: what its irreps lack and what its copies cannot hold") {
+  // One ring whose frequencies 1 and 3 have complex rank 1: the shift operator with one channel
+  // holds both, a plane of weight 1 only the first, and x2 loses 2·(a3/2)² per pixel (T8).
+  const double a3 = 0.2;
+  const Pairs pairs = testing::shift_pairs(ring_images(5, 12, 0.3, a3));
+  const FiniteGroup group = pairs.orbits().group();
+  // Images are float32, values near 1: 1e-6.
+  TORSOR_CHECK(operator_floor(pairs, ShiftOperator(group, 12)).value < 1e-6);
+  TORSOR_CHECK(std::abs(operator_floor(pairs, PlaneOperator(group, 16)).value - a3 * a3 / 2.0) <
+               1e-6);
+}
+
+TORSOR_TEST("the floor of an operator is x2's error of the exact solution on an exact action") {
+  // White noise fills all 3 rows of 8 pixels: 3 channels of each irrep, of which the code has 2.
+  const Pairs pairs = testing::shift_pairs(testing::noise_images(40, 3, 8, Random(3)));
+  const ShiftOperator latent(pairs.orbits().group(), 16);
+  const double floor = operator_floor(pairs, latent).value;
+  const ExactSolution found = solve_exact(
+      pair_moments(pairs), latent, {.iterations = 50, .tolerance = 1e-9, .ridge = 1e-9}, Random(1));
+  TORSOR_INFO("floor ", floor, ", x2 ", found.error.x2);
+  TORSOR_CHECK(floor > 1e-3);
+  // Isotypic principal components are the optimum: equal up to the ridge and float32 images.
+  TORSOR_CHECK(std::abs(found.error.x2 - floor) < 1e-5 * floor);
+  TORSOR_CHECK(operator_floor_bytes(pairs, latent) == 8.0 * (2 * 24 * 24 + 3 * 48 * 48));
 }
 
 }  // namespace
