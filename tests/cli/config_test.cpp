@@ -151,7 +151,7 @@ TORSOR_TEST("a value out of range is refused naming the range") {
       {"train.patience=-1", "from 0"},
       {"threads=-1", "from 0"},
       {"model.operator=plain",
-       "one of shift, fourier, plane, found \"plain\"; did you mean \"plane\"?"},
+       "representation, learned, none, found \"plain\"; did you mean \"plane\"?"},
       {"action.kind=[\"rotaton\"]", "did you mean \"rotation\"?"},
       {"action.kind=[]", "must not be an empty list"},
       {"data.source=shape", "did you mean \"shapes\"?"},

@@ -13,6 +13,7 @@
 #include <torch/optim/adam.h>
 
 #include "models/network_plans.hpp"
+#include "tests/models/worlds.hpp"
 #include "tests/test.hpp"
 
 namespace torsor {
@@ -103,6 +104,7 @@ double learned_total_correlation(double rho) {
 }
 
 TORSOR_TEST("a trained discriminator finds the total correlation of Gaussians, 0 for independent") {
+  const testing::OneThread one_thread;
   // -½ log(1 - ρ²) = 0.830 nats for ρ = 0.9. The log ratio's own deviation over 4096 codes is 0.02;
   // the rest is a discriminator trained for 600 steps (measured: 0.872 and -0.003).
   const double dependent = learned_total_correlation(0.9);

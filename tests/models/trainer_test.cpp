@@ -5,7 +5,6 @@
 #include <string>
 
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/equal.h>
 
 #include "core/error.hpp"
 #include "tests/models/worlds.hpp"
@@ -18,13 +17,7 @@ Pairs small_pairs(std::uint64_t seed) {
   return testing::shift_pairs(testing::noise_images(6, 3, 8, Random(seed)));
 }
 
-bool same(const NamedTensors& a, const NamedTensors& b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i].first != b[i].first || !at::equal(a[i].second, b[i].second)) return false;
-  }
-  return true;
-}
+using testing::same;
 
 TORSOR_TEST("training on an exact action drives the shift operator's error towards its optimum 0") {
   const Pairs train_set = small_pairs(1);
