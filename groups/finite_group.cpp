@@ -1,5 +1,6 @@
 #include "groups/finite_group.hpp"
 
+#include <limits>
 #include <utility>
 
 #include "core/error.hpp"
@@ -53,26 +54,11 @@ FiniteGroup::Element FiniteGroup::power(Element a, std::int64_t k) const {
   return result;
 }
 
-// Short words are walked until they close. Beyond n steps Lagrange is quicker: the order divides
-// n, and every prime that can be spared is taken out of n.
 std::size_t FiniteGroup::element_order(Element a) const {
-  const std::vector<std::size_t> path = word(a);
-  Element product = identity();
-  for (std::size_t m = 1; m * path.size() <= order(); ++m) {
-    for (const std::size_t s : path) product = step(product, s);
-    if (product == identity()) return m;
-  }
-  std::size_t result = order();
-  std::size_t rest = order();
-  for (std::size_t p = 2; rest > 1; ++p) {
-    if (p * p > rest) p = rest;
-    if (rest % p != 0) continue;
-    while (rest % p == 0) rest /= p;
-    while (result % p == 0 && power(a, static_cast<std::int64_t>(result / p)) == identity()) {
-      result /= p;
-    }
-  }
-  return result;
+  require(a < order(), "element {} is outside {} of order {}", a, name(), order());
+  Lazy& lazy = *data_->lazy;
+  std::call_once(lazy.orders_flag, [&] { lazy.orders = element_orders(*this); });
+  return lazy.orders[a];
 }
 
 std::span<const FiniteGroup::Element> FiniteGroup::generators() const noexcept {
@@ -120,6 +106,27 @@ std::span<const FiniteGroup::Element> FiniteGroup::by_length() const noexcept {
 FiniteGroup::LastStep FiniteGroup::last_step(Element a) const {
   require(a != identity(), "the identity of {} has an empty word", name());
   return {data_->before[a], data_->via[a]};
+}
+
+// s·a -> s·(a·x) along the left Cayley graph.
+std::vector<FiniteGroup::Element> right_multiplication(const FiniteGroup& group,
+                                                       FiniteGroup::Element x) {
+  using Element = FiniteGroup::Element;
+  require(x < group.order(), "element {} is outside {} of order {}", x, group.name(),
+          group.order());
+  constexpr Element kNone = std::numeric_limits<Element>::max();
+  std::vector<Element> result(group.order(), kNone);
+  std::vector<Element> reached{FiniteGroup::identity()};
+  result[FiniteGroup::identity()] = x;
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    for (std::size_t s = 0; s < group.generators().size(); ++s) {
+      const Element next = group.left_step(s, reached[i]);
+      if (result[next] != kNone) continue;
+      result[next] = group.left_step(s, result[reached[i]]);
+      reached.push_back(next);
+    }
+  }
+  return result;
 }
 
 const std::vector<Relation>& FiniteGroup::relations() const {

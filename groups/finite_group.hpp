@@ -89,6 +89,8 @@ class FiniteGroup {
   /// a^k for any integer k.
   [[nodiscard]] Element power(Element a, std::int64_t k) const;
   /// The least m > 0 with a^m = identity. @throws InvalidArgument if there is no such element.
+  /// The first call finds the orders of all elements, which are kept: one walk through the powers
+  /// of every class that is no power of an earlier one.
   [[nodiscard]] std::size_t element_order(Element a) const;
   [[nodiscard]] std::span<const Element> generators() const noexcept;
   /// Generator numbers s_1, s_2, ... with a = s_1·s_2·...; a shortest one, empty for the identity.

@@ -14,6 +14,8 @@ namespace torsor {
 struct FiniteGroup::Lazy {
   std::once_flag table_flag;
   std::vector<std::uint16_t> table;  // table[a * order + b] == a·b
+  std::once_flag orders_flag;
+  std::vector<Element> orders;  // orders[a] is the least m > 0 with a^m = 1
   std::once_flag relations_flag;
   std::vector<Relation> relations;
 };
@@ -37,6 +39,17 @@ struct FiniteGroup::Data {
   void fill_left();
   void fill_inverses();
 };
+
+/// The order of every element; see element_orders.cpp.
+[[nodiscard]] std::vector<FiniteGroup::Element> element_orders(const FiniteGroup& group);
+
+/// The number of every element's conjugacy class, classes counted by their smallest elements; see
+/// conjugacy.cpp. Cost: O(order × generators).
+[[nodiscard]] std::vector<std::uint32_t> class_numbers(const FiniteGroup& group);
+
+/// a·x for every element a. Cost: O(order × generators), however long the word of x.
+[[nodiscard]] std::vector<FiniteGroup::Element> right_multiplication(const FiniteGroup& group,
+                                                                     FiniteGroup::Element x);
 
 /// Cannon's relations of a Cayley graph; see presentation.cpp.
 [[nodiscard]] std::vector<Relation> defining_relations(const FiniteGroup& group);

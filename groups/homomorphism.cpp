@@ -1,16 +1,19 @@
 #include "groups/homomorphism.hpp"
 
 #include "core/error.hpp"
+#include "groups/finite_group_data.hpp"
 
 namespace torsor {
 namespace {
 
 using Element = FiniteGroup::Element;
 
-Element image_of(const FiniteGroup& target, std::span<const Element> images,
-                 const std::vector<std::size_t>& word) {
+/// times[s][b] is b times the image of generator s.
+using Multiplications = std::vector<std::vector<Element>>;
+
+Element image_of(const Multiplications& times, const std::vector<std::size_t>& word) {
   Element result = FiniteGroup::identity();
-  for (const std::size_t s : word) result = target.multiply(result, images[s]);
+  for (const std::size_t s : word) result = times[s][result];
   return result;
 }
 
@@ -24,15 +27,17 @@ std::vector<Element> homomorphism(const FiniteGroup& source, const FiniteGroup& 
     require(images[s] < target.order(), "the image {} of s{} is outside {} of order {}", images[s],
             s + 1, target.name(), target.order());
   }
+  Multiplications times;
+  for (const Element image : images) times.push_back(right_multiplication(target, image));
   for (const Relation& relation : source.relations()) {
-    require(image_of(target, images, relation.left) == image_of(target, images, relation.right),
+    require(image_of(times, relation.left) == image_of(times, relation.right),
             "the images are no homomorphism from {} to {}: they break the relation {}",
             source.name(), target.name(), text(relation));
   }
   std::vector<Element> result(source.order(), FiniteGroup::identity());
   for (const Element a : source.by_length().subspan(1)) {
     const FiniteGroup::LastStep last = source.last_step(a);
-    result[a] = target.multiply(result[last.before], images[last.generator]);
+    result[a] = times[last.generator][result[last.before]];
   }
   return result;
 }

@@ -69,7 +69,7 @@ class EdgeColouring {
   /// Where a loop of `relation` has a single unknown edge, that edge follows.
   bool propagate(const Relation& relation) {
     bool changed = false;
-    for (Element base = 0; base < group_.order(); ++base) {
+    for (Element base = 0; base < group_.order() && !finished(); ++base) {
       std::size_t unknown = 0;
       std::size_t last = 0;
       for (const std::vector<std::size_t>* side : {&relation.left, &relation.right}) {

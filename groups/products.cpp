@@ -122,13 +122,16 @@ FiniteGroup semidirect_product(const FiniteGroup& normal, const FiniteGroup& top
   for (std::size_t a = 0; a < n; ++a) {
     for (std::size_t h = 0; h < m; ++h) {
       Element* row = &steps[(a * m + h) * count];
-      for (std::size_t s = 0; s < below; ++s) {
-        const Element moved = maps[h * n + normal.generators()[s]];
-        const Element product = normal.multiply(static_cast<Element>(a), moved);
-        row[s] = static_cast<Element>(product * m + h);
-      }
       for (std::size_t t = 0; t < top.generators().size(); ++t) {
         row[below + t] = static_cast<Element>(a * m + top.step(static_cast<Element>(h), t));
+      }
+    }
+  }
+  for (std::size_t s = 0; s < below; ++s) {
+    for (std::size_t h = 0; h < m; ++h) {
+      const auto times = right_multiplication(normal, maps[h * n + normal.generators()[s]]);
+      for (std::size_t a = 0; a < n; ++a) {
+        steps[(a * m + h) * count + s] = static_cast<Element>(times[a] * m + h);
       }
     }
   }

@@ -13,22 +13,37 @@ namespace {
 using Element = FiniteGroup::Element;
 using Action = std::vector<std::vector<Element>>;
 
-/// The least m > 0 with k^m = 1 mod n, or 0 where there is none.
-std::size_t multiplicative_order(std::uint64_t k, std::uint64_t n) {
-  std::uint64_t power = k % n;
-  for (std::size_t m = 1; m <= n; ++m) {
-    if (power == 1 % n) return m;
-    power = power * k % n;
+std::vector<std::size_t> prime_factors(std::size_t n) {
+  std::vector<std::size_t> primes;
+  for (std::size_t p = 2; n > 1; ++p) {
+    if (p * p > n) p = n;
+    if (n % p == 0) primes.push_back(p);
+    while (n % p == 0) n /= p;
   }
-  return 0;
+  return primes;
 }
 
+/// Whether k^m = 1 mod n.
+bool is_unit_root(std::uint64_t k, std::size_t m, std::uint64_t n) {
+  std::uint64_t power = 1 % n;
+  for (; m > 0; m /= 2, k = k * k % n) {
+    if (m % 2 == 1) power = power * k % n;
+  }
+  return power == 1 % n;
+}
+
+/// The k with k^top = 1 mod n of the largest multiplicative order, the smallest one of these.
 Action cyclic_default(std::uint64_t n, std::size_t top) {
+  const std::vector<std::size_t> primes = prime_factors(top);
   std::uint64_t best = 1;
   std::size_t best_order = 1;
-  for (std::uint64_t k = 2; k < n; ++k) {
-    const std::size_t m = multiplicative_order(k, n);
-    if (m == 0 || top % m != 0 || m <= best_order) continue;
+  for (std::uint64_t k = 2; k < n && best_order < top; ++k) {
+    if (!is_unit_root(k, top, n)) continue;
+    std::size_t m = top;
+    for (const std::size_t p : primes) {
+      while (m % p == 0 && is_unit_root(k, m / p, n)) m /= p;
+    }
+    if (m <= best_order) continue;
     best = k;
     best_order = m;
   }

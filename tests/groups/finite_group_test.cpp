@@ -1,4 +1,5 @@
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <compare>
 #include <cstdint>
@@ -6,9 +7,12 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "groups/character_table.hpp"
+#include "groups/conjugacy.hpp"
 #include "groups/generated_by.hpp"
 #include "groups/laws.hpp"
 #include "groups/named_groups.hpp"
+#include "groups/parse_group.hpp"
 #include "groups/permutation.hpp"
 #include "tests/test.hpp"
 
@@ -100,6 +104,20 @@ TORSOR_TEST(
     for (Element x = a; x != 0; x = s5.multiply(x, a)) ++m;
     TORSOR_REQUIRE(s5.element_order(a) == m);
   }
+}
+
+TORSOR_TEST("groups with long words are built, ordered and classed in nearly linear time") {
+  const auto start = std::chrono::steady_clock::now();
+  const FiniteGroup circle = parse_group("C100000");
+  TORSOR_CHECK(circle.element_order(99'999) == 100'000);
+  TORSOR_CHECK(circle.element_order(64) == 3125);
+  const FiniteGroup mirrored = parse_group("C100003 |x C2");
+  TORSOR_CHECK(mirrored.element_order(7) == 2);
+  TORSOR_CHECK(conjugacy_classes(mirrored).count() == 50'003);
+  TORSOR_THROWS_WITH(character_table(parse_group("Dic20000")), InvalidArgument,
+                     "20003 conjugacy classes, character tables are limited to 2048");
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
+  TORSOR_CHECK(passed.count() < 2.0);
 }
 
 TORSOR_TEST("an element of a product is row-major over the factors, also when nested") {
