@@ -13,6 +13,7 @@
 #include "datasets/npz.hpp"
 #include "datasets/object_set.hpp"
 #include "datasets/orbits.hpp"
+#include "datasets/painted_objects.hpp"
 #include "datasets/pairs.hpp"
 #include "datasets/plane_map.hpp"
 #include "datasets/png.hpp"
