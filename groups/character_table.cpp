@@ -148,8 +148,8 @@ int indicator(const FiniteGroup& group, const ConjugacyClasses& classes, const C
   return static_cast<int>(std::lround(sum.real() / static_cast<double>(group.order())));
 }
 
-/// The largest entry of U·U* - 1 and U*·U - 1, U the table scaled to a unitary matrix. Beyond 256
-/// classes it is estimated on random vectors, whose image bounds the entries from above.
+/// The largest entry of U·U* - 1 and U*·U - 1, U the table scaled to a unitary matrix. Beyond
+/// kMeasuredClasses it is estimated from the images of random vectors.
 double orthonormality_defect(const CharacterTable& table) {
   const auto k = static_cast<Index>(table.count());
   MatrixXcd u(k, k);
@@ -162,7 +162,7 @@ double orthonormality_defect(const CharacterTable& table) {
     }
   }
   MatrixXcd probe = MatrixXcd::Identity(k, k);
-  if (k > 256) {
+  if (table.count() > kMeasuredClasses) {
     Random random = Random(0).stream("orthonormality");
     probe.resize(k, 4);
     for (Complex& x : probe.reshaped()) x = random.normal();

@@ -184,7 +184,11 @@ Unitarization<Scalar> unitarize(const BasicRepresentation<Scalar>& rho,
   const Matrix<Scalar> metric = average(Matrix<Scalar>::Identity(n, n));
   const Eigen::SelfAdjointEigenSolver<Matrix<Scalar>> solver(0.5 * (metric + metric.adjoint()));
   const Eigen::VectorXd roots = solver.eigenvalues().cwiseMax(0.0).cwiseSqrt();
-  if (!(roots(0) > 0.0)) throw NumericalError("the average of inner products is not positive");
+  if (!(roots(0) > 0.0)) {
+    throw NumericalError(fmt::format(
+        "the average of inner products over {} is not positive: least eigenvalue {:.2e}",
+        rho.group().name(), solver.eigenvalues()(0)));
+  }
   const Matrix<Scalar> v = solver.eigenvectors();
   const Matrix<Scalar> transform = v * roots.template cast<Scalar>().asDiagonal() * v.adjoint();
   const Matrix<Scalar> inverse =

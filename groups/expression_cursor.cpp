@@ -31,6 +31,11 @@ bool ExpressionCursor::at_end() {
 
 char ExpressionCursor::peek() { return at_end() ? '\0' : text_[position_]; }
 
+std::size_t ExpressionCursor::mark() {
+  skip_space();
+  return position_;
+}
+
 bool ExpressionCursor::accept(std::string_view word) {
   skip_space();
   if (!text_.substr(position_).starts_with(word)) return false;
@@ -63,11 +68,17 @@ std::size_t ExpressionCursor::natural() { return read<std::size_t>("a number"); 
 double ExpressionCursor::real() { return read<double>("a number"); }
 
 // Every kind of space is shown as a blank: the expression stays one line, the caret below it true.
+// Places are counted in characters, of which × and ⋊ have several bytes.
 void ExpressionCursor::fail(std::size_t position, std::string_view problem) const {
   std::string line(text_);
   std::replace_if(line.begin(), line.end(), is_space, ' ');
-  throw InvalidArgument(fmt::format("group expression, character {}: {}\n  {}\n  {}^", position + 1,
-                                    problem, line, std::string(position, ' ')));
+  const std::string_view before = text_.substr(0, position);
+  const auto column =
+      static_cast<std::size_t>(std::count_if(before.begin(), before.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+      }));
+  throw InvalidArgument(fmt::format("group expression, character {}: {}\n  {}\n  {}^", column + 1,
+                                    problem, line, std::string(column, ' ')));
 }
 
 }  // namespace torsor

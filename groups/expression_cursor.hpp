@@ -18,6 +18,8 @@ class ExpressionCursor {
   [[nodiscard]] bool at_end();
   /// The next character that is no space, or 0 at the end.
   [[nodiscard]] char peek();
+  /// Skips spaces and gives the place of what comes next, for a later complaint about it.
+  [[nodiscard]] std::size_t mark();
   /// Skips spaces, then `word` if it stands there; a word of letters must not go on in letters.
   bool accept(std::string_view word);
   void expect(std::string_view word);

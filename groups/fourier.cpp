@@ -87,6 +87,44 @@ Complex circle_value(const VectorXcd& coefficients, double t) {
   return sum;
 }
 
+Eigen::Matrix2Xd torus_grid(int bandlimit) {
+  const VectorXd angles = circle_grid(bandlimit);
+  const Index n = angles.size();
+  Eigen::Matrix2Xd grid(2, n * n);
+  for (Index j = 0; j < n; ++j) {
+    for (Index k = 0; k < n; ++k) grid.col(j * n + k) << angles(j), angles(k);
+  }
+  return grid;
+}
+
+MatrixXcd torus_weights(const MatrixXcd& values, int bandlimit) {
+  require(bandlimit >= 0, "a band limit of {} does not exist", bandlimit);
+  const Index n = 2 * Index{bandlimit} + 1;
+  require(values.rows() >= n && values.cols() >= n,
+          "a grid of {} x {} values is too small for band limit {}, which needs {} x {}",
+          values.rows(), values.cols(), bandlimit, n, n);
+  const MatrixXcd wrapped = torus_fourier(values);
+  const auto place = [bandlimit](Index i, Index size) { return (i - bandlimit + size) % size; };
+  MatrixXcd result(n, n);
+  for (Index j = 0; j < n; ++j) {
+    for (Index k = 0; k < n; ++k) {
+      result(j, k) = wrapped(place(j, values.rows()), place(k, values.cols()));
+    }
+  }
+  return result;
+}
+
+Complex torus_value(const MatrixXcd& coefficients, double t, double u) {
+  require(coefficients.rows() == coefficients.cols(),
+          "{} x {} coefficients are not of weights (-B..B)²", coefficients.rows(),
+          coefficients.cols());
+  VectorXcd rows(coefficients.rows());
+  for (Index j = 0; j < rows.size(); ++j) {
+    rows(j) = circle_value(coefficients.row(j).transpose(), u);
+  }
+  return circle_value(rows, t);
+}
+
 // Newton's method on P_n from Tricomi's approximation of its zeros.
 Quadrature gauss_legendre(int n) {
   require(n >= 1, "a quadrature of {} nodes does not exist", n);

@@ -24,6 +24,19 @@ namespace torsor {
 /// Σ_k c_k e^{ikt} at any angle. @throws InvalidArgument if the number of coefficients is even.
 [[nodiscard]] std::complex<double> circle_value(const Eigen::VectorXcd& coefficients, double t);
 
+/// The (2B + 1)² pairs of angles (2πj/(2B + 1), 2πk/(2B + 1)), column j·(2B + 1) + k, that
+/// determine every function of weights (-B..B)² on the torus T². @throws InvalidArgument if B is
+/// negative.
+[[nodiscard]] Eigen::Matrix2Xd torus_grid(int bandlimit);
+/// The coefficients of weights (-B..B)², weight (k, l) in row B + k and column B + l, from the n ×
+/// m values f(2πi/n, 2πj/m); exact for functions of band limit B. O(nm log nm).
+/// @throws InvalidArgument if B is negative or the grid is smaller than (2B + 1) × (2B + 1).
+[[nodiscard]] Eigen::MatrixXcd torus_weights(const Eigen::MatrixXcd& values, int bandlimit);
+/// Σ_{kl} c_{kl}·e^{i(kt + lu)} at any angles (t, u). O(B²).
+/// @throws InvalidArgument unless the coefficients are square of odd size.
+[[nodiscard]] std::complex<double> torus_value(const Eigen::MatrixXcd& coefficients, double t,
+                                               double u);
+
 /// Nodes in (-1, 1) and weights that integrate polynomials of degree 2n - 1 exactly.
 struct Quadrature {
   Eigen::VectorXd nodes;

@@ -25,8 +25,9 @@ struct MatrixLiteral {
   std::int64_t modulus = 0;
 };
 
-/// What stands behind `mat`: "[a b; c d, ...]" or "[... mod p]".
-[[nodiscard]] MatrixLiteral read_matrices(ExpressionCursor& cursor, std::size_t start);
+/// What stands behind `mat`: "[a b; c d, ...]" or "[... mod p]". Complaints point at the entry, the
+/// row or the matrix.
+[[nodiscard]] MatrixLiteral read_matrices(ExpressionCursor& cursor);
 
 /// @throws InvalidArgument, NumericalError as the matrix types and FiniteGroup::generated_by.
 [[nodiscard]] FiniteGroup matrix_group(const MatrixLiteral& literal, std::string name);

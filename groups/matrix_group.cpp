@@ -13,11 +13,13 @@ namespace torsor {
 namespace {
 
 using Eigen::MatrixXd;
+using Eigen::VectorXd;
 using Element = FiniteGroup::Element;
 
 constexpr double kSame = 1e-6;       // relative distance below which two matrices are one element
 constexpr double kDifferent = 1e-3;  // between the two nothing can be decided
 constexpr double kLargest = 3e3;     // norms of the elements; beyond, the tolerances mean nothing
+constexpr int kSweeps = 100;         // of balancing; two or three settle it
 
 /// Matrices sorted by one fixed random linear form: equal ones stand side by side, and no rounding
 /// of entries can send them to different buckets.
@@ -74,11 +76,43 @@ void check(std::span<const MatrixXd> generators) {
   for (std::size_t s = 0; s < generators.size(); ++s) {
     const MatrixXd& g = generators[s];
     require(n > 0, "a matrix without entries generates no group");
-    require(g.rows() == n && g.cols() == n, "generator {} is {} x {}, expected {} x {}", s,
+    require(g.rows() == n && g.cols() == n, "generator s{} is {} x {}, expected {} x {}", s + 1,
             g.rows(), g.cols(), n, n);
-    require(g.allFinite(), "generator {} has an entry that is not finite", s);
-    const double reciprocal = g.partialPivLu().rcond();
-    require(reciprocal > 1e-12, "generator {} is singular: reciprocal condition {:.1e}", s,
+    require(g.allFinite(), "generator s{} has an entry that is not finite", s + 1);
+  }
+}
+
+/// Powers of two d that bring row and column i of D⁻¹·|g|·D to like sums, for all generators at
+/// once: what is finite but badly scaled gets norms near 1, and no entry is rounded. Source: E.
+/// Osborne, On pre-conditioning of matrices (1960).
+VectorXd balance(std::span<const MatrixXd> generators) {
+  const Eigen::Index n = generators[0].rows();
+  MatrixXd sizes = MatrixXd::Zero(n, n);
+  for (const MatrixXd& g : generators) sizes += g.cwiseAbs();
+  sizes.diagonal().setZero();
+  VectorXd scale = VectorXd::Ones(n);
+  bool changed = true;
+  for (int sweep = 0; changed && sweep < kSweeps; ++sweep) {
+    changed = false;
+    for (Eigen::Index i = 0; i < n; ++i) {
+      const double row = sizes.row(i).sum();
+      const double column = sizes.col(i).sum();
+      if (row == 0.0 || column == 0.0) continue;
+      const double factor = std::exp2(std::round(0.5 * (std::log2(row) - std::log2(column))));
+      if (factor == 1.0) continue;
+      sizes.row(i) /= factor;
+      sizes.col(i) *= factor;
+      scale(i) *= factor;
+      changed = true;
+    }
+  }
+  return scale;
+}
+
+void check_regular(std::span<const MatrixXd> generators) {
+  for (std::size_t s = 0; s < generators.size(); ++s) {
+    const double reciprocal = generators[s].partialPivLu().rcond();
+    require(reciprocal > 1e-12, "generator s{} is singular: reciprocal condition {:.1e}", s + 1,
             reciprocal);
   }
 }
@@ -88,9 +122,9 @@ void check_volume(std::span<const MatrixXd> generators) {
   for (std::size_t s = 0; s < generators.size(); ++s) {
     const double volume = std::abs(generators[s].determinant());
     require(std::abs(volume - 1.0) < kDifferent,
-            "generator {} has determinant of modulus {:.6g}, not 1: it has infinite order, beyond "
+            "generator s{} has determinant of modulus {:.6g}, not 1: it has infinite order, beyond "
             "any enumeration limit",
-            s, volume);
+            s + 1, volume);
   }
 }
 
@@ -99,10 +133,20 @@ void check_volume(std::span<const MatrixXd> generators) {
 Enumeration<MatrixXd> enumerate(std::span<const MatrixXd> generators, std::string name,
                                 std::size_t limit) {
   check(generators);
-  check_volume(generators);
   const Eigen::Index n = generators[0].rows();
-  return detail::enumerate_with<MatrixXd>(MatrixIndex(n, limit), MatrixXd::Identity(n, n),
-                                          generators, std::move(name), limit);
+  const VectorXd scale = balance(generators);
+  const VectorXd back = scale.cwiseInverse();
+  std::vector<MatrixXd> balanced;
+  for (const MatrixXd& g : generators) {
+    balanced.emplace_back(back.asDiagonal() * g * scale.asDiagonal());
+  }
+  check_regular(balanced);
+  check_volume(balanced);
+  Enumeration<MatrixXd> result =
+      detail::enumerate_with<MatrixXd>(MatrixIndex(n, limit), MatrixXd::Identity(n, n),
+                                       std::span<const MatrixXd>(balanced), std::move(name), limit);
+  for (MatrixXd& g : result.elements) g = scale.asDiagonal() * g * back.asDiagonal();
+  return result;
 }
 
 FiniteGroup FiniteGroup::generated_by(std::span<const MatrixXd> generators, std::string name,

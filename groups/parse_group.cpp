@@ -41,21 +41,21 @@ class Parser {
   }
 
  private:
-  /// product := semidirect { 'x' semidirect }
+  /// product := semidirect { ( 'x' | '×' ) semidirect }
   Value product() {
     const std::size_t start = cursor_.position();
     std::vector<Value> operands{semidirect()};
-    while (cursor_.accept("x")) operands.push_back(semidirect());
+    while (cursor_.accept("x") || cursor_.accept("×")) operands.push_back(semidirect());
     if (operands.size() == 1) return operands[0];
     std::vector<FiniteGroup> groups;
     for (const Value& operand : operands) groups.push_back(operand.group);
     return guarded(start, [&] { return direct_product(groups); });
   }
 
-  /// semidirect := wreathed { '|x' [ '[' action ']' ] wreathed }
+  /// semidirect := wreathed { ( '|x' | '⋊' ) [ '[' action ']' ] wreathed }
   Value semidirect() {
     Value left = wreathed();
-    while (cursor_.accept("|x")) {
+    while (cursor_.accept("|x") || cursor_.accept("⋊")) {
       const std::size_t mark = cursor_.position();
       std::vector<std::vector<Element>> action;
       if (cursor_.accept("[")) action = read_action(left.group);
@@ -125,7 +125,7 @@ class Parser {
                std::vector<Permutation> (*points)(std::size_t)) {
     const std::size_t n = cursor_.natural();
     Value result = guarded(start, [&] { return make(n); });
-    if (n <= 64) result.natural = points(n);  // larger wreath products exceed every limit
+    result.natural = points(n);
     return result;
   }
 
@@ -134,7 +134,14 @@ class Parser {
   }
 
   static std::vector<Permutation> dihedral_points(std::size_t n) {
-    if (n < 3) return {};
+    using Cycles = std::vector<std::vector<Permutation::Point>>;
+    // A polygon of one or two corners has too few to show its symmetries: D1 swaps two points, D2
+    // moves the corners of a rectangle.
+    if (n == 1) return {Permutation::identity(2), Permutation({1, 0})};
+    if (n == 2) {
+      return {Permutation::from_cycles(Cycles{{1, 3}, {2, 4}}, 4),
+              Permutation::from_cycles(Cycles{{1, 2}, {3, 4}}, 4)};
+    }
     std::vector<Permutation::Point> mirror(n);
     for (std::size_t i = 0; i < n; ++i) mirror[i] = static_cast<Permutation::Point>((n - i) % n);
     return {symmetric_generators(n)[0], Permutation(std::move(mirror))};
@@ -151,7 +158,7 @@ class Parser {
   }
 
   Value matrices(std::size_t start) {
-    const MatrixLiteral literal = read_matrices(cursor_, start);
+    const MatrixLiteral literal = read_matrices(cursor_);
     return guarded(start, [&] { return matrix_group(literal, std::string(cursor_.since(start))); });
   }
 

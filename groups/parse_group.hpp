@@ -15,6 +15,8 @@ namespace torsor {
 ///   C2 wr S3                               wreath product with a permutation group
 ///   C7 |x C3, C7 |x[s1^2] C3, C7 |x[2] C3  semidirect product, normal factor on the left
 ///   C10 x C14                              direct product
+/// × and ⋊ may stand for x and |x. On the left of `wr` stands any group, on the right one of C, D,
+/// S, A (D1 on 2 points, D2 on 4) or perm.
 ///
 /// `wr` binds closest, then `|x`, then `x`; all associate to the left; parentheses as usual. In the
 /// brackets of `|x` stands, for each generator of the right side (apart by semicolons), the image

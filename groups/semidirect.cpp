@@ -13,6 +13,9 @@ namespace {
 using Element = FiniteGroup::Element;
 using Action = std::vector<std::vector<Element>>;
 
+/// Each copy of a wreath product brings generators, one column of the Cayley graph each.
+constexpr std::size_t kTrivialCopies = 1000;
+
 std::vector<std::size_t> prime_factors(std::size_t n) {
   std::vector<std::size_t> primes;
   for (std::size_t p = 2; n > 1; ++p) {
@@ -59,6 +62,21 @@ std::vector<Element> shifted_generators(const FiniteGroup& normal, std::size_t f
     images.push_back(normal.generators()[(s + each) % normal.generators().size()]);
   }
   return images;
+}
+
+/// |base|^degree elements below the limit, and, of a trivial base, not too many generators.
+void check_wreath_size(const FiniteGroup& base, std::size_t degree, const std::string& name) {
+  require(base.order() > 1 || degree <= kTrivialCopies,
+          "{}: {} copies of a trivial group are more than the {} allowed", name, degree,
+          kTrivialCopies);
+  std::size_t order = 1;
+  for (std::size_t i = 0; i < degree && base.order() > 1; ++i) {
+    require(order <= FiniteGroup::kEnumerationLimit / base.order(),
+            "{} is too large to enumerate: its {} copies of {} alone have {}^{} elements, which "
+            "exceeds the enumeration limit {}",
+            name, degree, base.name(), base.order(), degree, FiniteGroup::kEnumerationLimit);
+    order *= base.order();
+  }
 }
 
 bool all_equal(const std::vector<FiniteGroup>& factors) {
@@ -112,12 +130,12 @@ FiniteGroup wreath(const FiniteGroup& base, std::span<const Permutation> top,
                    std::string top_name) {
   require(!top.empty() && top[0].degree() > 0, "a wreath product needs points to permute");
   const std::size_t degree = top[0].degree();
-  const std::vector<FiniteGroup> copies(degree, base);
   std::string name = fmt::format("{} wr {}", base.name(), top_name);
   if (base.name().find(' ') != std::string::npos) {
     name = fmt::format("({}) wr {}", base.name(), top_name);
   }
-  const FiniteGroup normal = direct_product(copies);
+  check_wreath_size(base, degree, name);
+  const FiniteGroup normal = direct_product(std::vector<FiniteGroup>(degree, base));
   const FiniteGroup permutations = FiniteGroup::generated_by<Permutation>(top, std::move(top_name));
   const std::size_t each = base.generators().size();
   Action action;

@@ -21,9 +21,10 @@ namespace torsor {
     const std::vector<std::vector<FiniteGroup::Element>>& action);
 
 /// The action that `N |x H` means where none is written. H must have one generator t.
-///   N cyclic of order n:           t raises to the power k, k^|H| = 1 mod n, with k of the largest
+///   N of one generator, order n:   t raises to the power k, k^|H| = 1 mod n, with k of the largest
 ///                                  multiplicative order possible; -1 where that order is 2,
-///                                  otherwise the smallest such k
+///                                  otherwise the smallest such k; k = 1, the trivial action, where
+///                                  no other exists
 ///   N = A × A and |H| = 4, A abelian:  the quarter turn (a, b) -> (b⁻¹, a)
 ///   N = A × A × ..., |H| factors:  each factor moves to the next place
 ///   any other abelian N, |H| even: inversion
@@ -39,7 +40,8 @@ namespace torsor {
 /// The wreath product of `base` with the permutation group that `top` generates: one copy of `base`
 /// per point, permuted by h as φ_h(a)_{h(i)} = a_i; the semidirect product of base^degree with the
 /// permutations in breadth-first order of words.
-/// @throws InvalidArgument if `top` is empty, of mixed degree, or the order exceeds the limit.
+/// @throws InvalidArgument if `top` is empty, of mixed degree, the order exceeds the enumeration
+///         limit, or a trivial `base` has more than 1000 copies.
 [[nodiscard]] FiniteGroup wreath(const FiniteGroup& base, std::span<const Permutation> top,
                                  std::string top_name = "H");
 

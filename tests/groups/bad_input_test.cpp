@@ -43,7 +43,7 @@ TORSOR_TEST("matrices with entries that are not finite are refused everywhere") 
 
 TORSOR_TEST("shapes that do not fit are refused with both shapes") {
   TORSOR_THROWS_WITH(FiniteGroup::generated_by({kRectangle}), InvalidArgument,
-                     "generator 0 is 2 x 3, expected 2 x 2");
+                     "generator s1 is 2 x 3, expected 2 x 2");
   TORSOR_THROWS_WITH(FiniteGroup::generated_by({MatrixXd()}), InvalidArgument, "without entries");
   TORSOR_THROWS_WITH(Representation::by_images(cyclic(3), {MatrixXd()}), InvalidArgument,
                      "positive dimension");

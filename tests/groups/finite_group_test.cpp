@@ -151,6 +151,18 @@ TORSOR_TEST("rounding in a rotation by 2π/7 does not split elements") {
   TORSOR_CHECK(FiniteGroup::generated_by({turn}) == cyclic(7));
 }
 
+TORSOR_TEST("a badly scaled matrix group is found, its elements in the given basis") {
+  for (const double scale : {1e4, 1e-7, 1e12}) {
+    Eigen::MatrixXd turn(2, 2);
+    turn << 0, -scale, 1 / scale, 0;
+    const std::array generators{turn};
+    const auto found = enumerate(std::span<const Eigen::MatrixXd>(generators), "turn");
+    TORSOR_CHECK(found.group == cyclic(4));
+    TORSOR_CHECK(found.elements[1] == turn);
+    TORSOR_CHECK(found.elements[0] == Eigen::MatrixXd::Identity(2, 2));
+  }
+}
+
 TORSOR_TEST("an infinite matrix group is refused and the limit is named") {
   Eigen::MatrixXd shear(2, 2);
   shear << 1, 1, 0, 1;
@@ -165,10 +177,10 @@ TORSOR_TEST("matrices that cannot generate a group are refused with their number
   Eigen::MatrixXd flat(2, 2);
   flat << 1, 1, 1, 1;
   TORSOR_THROWS_WITH(FiniteGroup::generated_by({one, flat}), InvalidArgument,
-                     "generator 1 is singular");
+                     "generator s2 is singular");
   const Eigen::MatrixXd large = Eigen::MatrixXd::Identity(3, 3);
   TORSOR_THROWS_WITH(FiniteGroup::generated_by({one, large}), InvalidArgument,
-                     "generator 1 is 3 x 3, expected 2 x 2");
+                     "generator s2 is 3 x 3, expected 2 x 2");
   const double angle = 2.0 * 3.14159265358979323846 / 5.0 + 1e-5;
   Eigen::MatrixXd turn(2, 2);
   turn << std::cos(angle), -std::sin(angle), std::sin(angle), std::cos(angle);

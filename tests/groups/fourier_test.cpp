@@ -61,6 +61,36 @@ TORSOR_TEST("2B + 1 samples determine a function of band limit B on the circle")
   TORSOR_CHECK(std::abs(circle_value(third, t) - std::polar(1.0, 3 * t)) < 1e-15);
 }
 
+TORSOR_TEST("(2B + 1)² samples determine a function of band limit B on the torus") {
+  Random random(37);
+  const MatrixXcd coefficients = random_vector(49, random).reshaped(7, 7);
+  const Eigen::Matrix2Xd grid = torus_grid(3);
+  MatrixXcd values(7, 7);
+  for (Index j = 0; j < 49; ++j) {
+    values(j / 7, j % 7) = torus_value(coefficients, grid(0, j), grid(1, j));
+  }
+  const MatrixXcd found = torus_weights(values, 3);
+  TORSOR_CHECK((found - coefficients).norm() < 1e-13);
+  for (const double t : {0.1, 1.234, -4.0}) {  // angles that the grid has not seen
+    Complex sum = 0.0;
+    for (int k = -3; k <= 3; ++k) {
+      for (int l = -3; l <= 3; ++l) {
+        sum += coefficients(3 + k, 3 + l) * std::polar(1.0, k * t + l * (t + 2.0));
+      }
+    }
+    TORSOR_CHECK(std::abs(torus_value(found, t, t + 2.0) - sum) < 1e-12);
+  }
+  MatrixXcd finer(8, 12);  // more samples than needed, and not as many each way
+  for (Index i = 0; i < 8; ++i) {
+    for (Index j = 0; j < 12; ++j) {
+      const double step = 2.0 * std::numbers::pi;
+      finer(i, j) = torus_value(coefficients, step * static_cast<double>(i) / 8.0,
+                                step * static_cast<double>(j) / 12.0);
+    }
+  }
+  TORSOR_CHECK((torus_weights(finer, 3) - coefficients).norm() < 1e-13);
+}
+
 TORSOR_TEST("the irreps of SO(2) and O(2) are homomorphisms of the weight they say") {
   const SO2<double> a(0.7);
   const SO2<double> b(-2.9);
@@ -134,6 +164,11 @@ TORSOR_TEST("transforms refuse sizes that do not fit") {
   TORSOR_THROWS_WITH(cyclic_fourier(VectorXcd()), InvalidArgument, "at least one value");
   TORSOR_THROWS_WITH(circle_fourier(VectorXcd(4)), InvalidArgument, "2B + 1 is odd");
   TORSOR_THROWS_WITH(circle_grid(-1), InvalidArgument, "band limit of -1");
+  TORSOR_THROWS_WITH(torus_grid(-1), InvalidArgument, "band limit of -1");
+  TORSOR_THROWS_WITH(torus_weights(MatrixXcd(7, 6), 3), InvalidArgument,
+                     "7 x 6 values is too small for band limit 3, which needs 7 x 7");
+  TORSOR_THROWS_WITH(torus_value(MatrixXcd(3, 5), 0, 0), InvalidArgument, "3 x 5 coefficients");
+  TORSOR_THROWS_WITH(torus_value(MatrixXcd(4, 4), 0, 0), InvalidArgument, "4 coefficients");
   TORSOR_THROWS_WITH(gauss_legendre(0), InvalidArgument, "0 nodes");
   TORSOR_THROWS_WITH(RotationFourier(121), InvalidArgument, "band limit 121");
   TORSOR_THROWS_WITH(RotationFourier(2).analyse(VectorXcd(4)), InvalidArgument,

@@ -19,6 +19,10 @@ TORSOR_TEST("expressions give the groups they name") {
   TORSOR_CHECK(parse_group("C2 wr C2 x C3").order() == 24);
   TORSOR_CHECK(parse_group("C3 |x C2 x C2").order() == 12);
   TORSOR_CHECK(parse_group("((C4))").name() == "C4");
+  TORSOR_CHECK(parse_group("C7 ⋊ C3 × C2") == parse_group("C7 |x C3 x C2"));
+  TORSOR_CHECK(parse_group("C2 wr D1").order() == 8);
+  TORSOR_CHECK(parse_group("C2 wr D2").order() == 64);
+  TORSOR_CHECK(parse_group("C1 wr C100").order() == 100);
 }
 
 TORSOR_TEST("a malformed expression is refused with a caret under the character") {
@@ -31,6 +35,10 @@ TORSOR_TEST("a malformed expression is refused with a caret under the character"
   TORSOR_THROWS_WITH(parse_group("(C3"), InvalidArgument, "character 4: expected ')'");
   TORSOR_THROWS_WITH(parse_group("C0"), InvalidArgument, "character 1: C0 does not exist");
   TORSOR_THROWS_WITH(parse_group("C2 wr Q8"), InvalidArgument, "must be a permutation group");
+  TORSOR_THROWS_WITH(parse_group("C2 wr C100"), InvalidArgument,
+                     "C2 wr C100 is too large to enumerate: its 100 copies of C2 alone have 2^100");
+  TORSOR_THROWS_WITH(parse_group("C1 wr C5000"), InvalidArgument, "5000 copies of a trivial group");
+  TORSOR_THROWS_WITH(parse_group("C2 × C3 y"), InvalidArgument, "character 9: expected 'x'");
   TORSOR_THROWS_WITH(parse_group("p4 7"), InvalidArgument, "character 4: expected '('");
   TORSOR_THROWS_WITH(parse_group("perm[(1 2 x)]"), InvalidArgument,
                      "character 11: expected a number");
@@ -71,7 +79,9 @@ TORSOR_TEST("whatever is typed gives a group or a refusal that points into the l
     }
     TORSOR_INFO(text);
     try {
-      TORSOR_CHECK(parse_group(text).order() > 0);
+      const FiniteGroup group = parse_group(text);
+      TORSOR_INFO(group.name());
+      TORSOR_CHECK(parse_group(group.name()) == group);
     } catch (const InvalidArgument& error) {
       ++refused;
       const std::string what = error.what();
@@ -83,7 +93,19 @@ TORSOR_TEST("whatever is typed gives a group or a refusal that points into the l
   TORSOR_CHECK(refused > 1000);
 }
 
-}  // namespace
+TORSOR_TEST("a caret stands under the number, row or matrix that a literal gets wrong") {
+  TORSOR_THROWS_WITH(parse_group("mat[1 2; 3]"), InvalidArgument, "character 10: row 2");
+  TORSOR_THROWS_WITH(parse_group("mat[1 0; 0 1, 1 2]"), InvalidArgument,
+                     "character 15: matrix 2 has 1 row and 2 entries");
+  TORSOR_THROWS_WITH(parse_group("mat[1.5 mod 5]"), InvalidArgument,
+                     "character 5: 1.5 is no whole");
+  TORSOR_THROWS_WITH(parse_group("mat[1 mod 70000]"), InvalidArgument,
+                     "character 11: 70000 is no prime");
+  TORSOR_THROWS_WITH(parse_group("perm[(1 1)]"), InvalidArgument, "character 9: point 1 stands");
+  TORSOR_THROWS_WITH(parse_group("perm[(1 70000)]"), InvalidArgument,
+                     "character 9: points count from 1 to 65536, not 70000");
+}
+
 TORSOR_TEST("literals are read as written: no ragged rows, no empty generators, no modulus 0") {
   TORSOR_THROWS_WITH(parse_group("mat[0; -1 1 0]"), InvalidArgument, "row 2 of matrix 1");
   TORSOR_THROWS_WITH(parse_group("mat[0 -1 1; 0]"), InvalidArgument, "not");
@@ -94,4 +116,5 @@ TORSOR_TEST("literals are read as written: no ragged rows, no empty generators, 
   TORSOR_CHECK(parse_group("mat[0 -1; 1 0, 1 0; 0 -1]").order() == 8);
 }
 
+}  // namespace
 }  // namespace torsor
