@@ -2,6 +2,7 @@
 #include <cmath>
 #include <complex>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "cli/options.hpp"
 #include "cli/program.hpp"
 #include "cli/table.hpp"
+#include "core/error.hpp"
 #include "core/json.hpp"
 #include "groups/character.hpp"
 #include "groups/character_table.hpp"
@@ -43,12 +45,18 @@ Json complex_json(std::complex<double> value) {
   return {clean(value.real()), clean(value.imag())};
 }
 
-Json group_json(const CharacterTable& table) {
-  const FiniteGroup& group = table.group;
+Json head_json(const FiniteGroup& group) {
   Json generators = Json::array();
   for (const FiniteGroup::Element g : group.generators()) {
     generators.push_back({{"element", g}, {"order", group.element_order(g)}});
   }
+  return {{"name", group.name()},
+          {"order", group.order()},
+          {"abelian", group.is_abelian()},
+          {"generators", generators}};
+}
+
+void add_table(Json& json, const CharacterTable& table) {
   Json classes = Json::array();
   for (const ConjugacyClass& item : table.classes.classes) {
     classes.push_back({{"size", item.size},
@@ -67,23 +75,63 @@ Json group_json(const CharacterTable& table) {
                       {"character", character}});
     squares += irrep.dimension * irrep.dimension;
   }
-  return {{"name", group.name()},
-          {"order", group.order()},
-          {"abelian", group.is_abelian()},
-          {"generators", generators},
-          {"classes", classes},
-          {"irreps", irreps},
-          {"certificate",
-           {{"orthonormality_defect", table.residual}, {"sum_of_squared_dimensions", squares}}}};
+  json["classes"] = classes;
+  json["irreps"] = irreps;
+  json["certificate"] = {{"orthonormality_defect", table.residual},
+                         {"sum_of_squared_dimensions", squares}};
+  if (table.count() > kMeasuredClasses) json["certificate"]["orthonormality_estimated"] = true;
+}
+
+/// The words of all elements as text, "s1^2 s2", in time that grows as the texts, not the words.
+std::vector<std::string> element_texts(const FiniteGroup& group) {
+  std::vector<std::string> texts(group.order(), "1");
+  std::vector<FiniteGroup::Element> base(group.order(), 0);  // before the last run of one generator
+  std::vector<std::size_t> run(group.order(), 0);
+  for (const FiniteGroup::Element g : group.by_length().subspan(1)) {
+    const auto [before, s] = group.last_step(g);
+    const bool longer = before != 0 && group.last_step(before).generator == s;
+    base[g] = longer ? base[before] : before;
+    run[g] = longer ? run[before] + 1 : 1;
+    texts[g] = base[g] == 0 ? "" : texts[base[g]] + " ";
+    texts[g] += run[g] == 1 ? fmt::format("s{}", s + 1) : fmt::format("s{}^{}", s + 1, run[g]);
+  }
+  return texts;
 }
 
 Json elements_json(const FiniteGroup& group) {
+  const std::vector<std::string> words = element_texts(group);
   Json list = Json::array();
   for (FiniteGroup::Element g = 0; g < group.order(); ++g) {
-    list.push_back(
-        {{"element", g}, {"order", group.element_order(g)}, {"word", element_text(group, g)}});
+    list.push_back({{"element", g}, {"order", group.element_order(g)}, {"word", words[g]}});
   }
   return list;
+}
+
+/// With `elements` a table beyond the limit is left out with a note; without, it is refused.
+Json group_json(const FiniteGroup& group, bool elements) {
+  Json json = head_json(group);
+  try {
+    add_table(json, character_table(group));
+  } catch (const InvalidArgument& error) {
+    if (!elements) throw;
+    json["note"] = fmt::format("classes and irreps are left out: {}", error.what());
+  }
+  if (elements) json["elements"] = elements_json(group);
+  return json;
+}
+
+/// Whether some |x[...] of the name leaves every generator where it is, as in "C4 |x[s1] C3".
+bool has_trivial_action(const std::string& name) {
+  for (std::size_t at = name.find("|x["); at != std::string::npos; at = name.find("|x[", at + 1)) {
+    const std::string action = name.substr(at + 3, name.find(']', at) - at - 3);
+    const std::string row = action.substr(0, action.find(';'));
+    std::string still = "s1";
+    for (std::size_t s = 2; still.size() < row.size(); ++s) still += fmt::format(", s{}", s);
+    std::string all = still;
+    while (all.size() < action.size()) all += "; " + still;
+    if (all == action) return true;
+  }
+  return false;
 }
 
 /// "C7 |x[s1^2] C3: order 21, not abelian", the automorphism written out also where it was not.
@@ -106,6 +154,9 @@ void print_head(const FiniteGroup& group) {
     fmt::print(
         "N |x[...] H: where each generator of H (apart by semicolons) sends the generators s1, s2, "
         "... of N (apart by commas)\n");
+  }
+  if (has_trivial_action(group.name())) {
+    fmt::print("a semidirect product by the trivial action is the direct product\n");
   }
 }
 
@@ -169,30 +220,38 @@ std::string table_text(const CharacterTable& table) {
 
 void print_table(const CharacterTable& table) {
   fmt::print(
-      "{} conjugacy classes, {} irreps; ζn = e^(2πi/n); type R, C or H; the last column is "
+      "{} conjugacy {}, {} {}; ζn = e^(2πi/n); type R, C or H; the last column is "
       "the multiplicity in the regular representation\n\n{}",
-      table.classes.count(), table.count(), table_text(table));
+      table.classes.count(), table.count() == 1 ? "class" : "classes", table.count(),
+      table.count() == 1 ? "irrep" : "irreps", table_text(table));
   if (table.classes.count() > kColumns) {
     fmt::print("({} of {} classes shown; --json has all)\n", kColumns, table.classes.count());
   }
-  fmt::print("\northonormality holds to {:.1e}\n", table.residual);
+  fmt::print("\northonormality holds to {:.1e}{}\n", table.residual,
+             table.count() > kMeasuredClasses ? " (estimated from random vectors)" : "");
 }
 
 void print_elements(const FiniteGroup& group) {
-  Table table({"element", "order", "word"});
+  const std::vector<std::string> words = element_texts(group);
+  Table table({"element", "order"});
   for (FiniteGroup::Element g = 0; g < group.order(); ++g) {
-    table.add(
-        {fmt::format("{}", g), fmt::format("{}", group.element_order(g)), element_text(group, g)});
+    table.add({fmt::format("{}", g), fmt::format("{}", group.element_order(g))});
   }
-  fmt::print("\n{}", table.text());
+  // The words stand to the left, so that a long one does not push the others away.
+  std::istringstream lines(table.text());
+  std::string line;
+  std::getline(lines, line);
+  fmt::print("\n{}  word\n", line);
+  for (const std::string& word : words) {
+    std::getline(lines, line);
+    fmt::print("{}  {}\n", line, word);
+  }
 }
 
 int run(const Options& options) {
   const FiniteGroup group = parse_group(options.expression);
   if (options.json) {
-    Json json = group_json(character_table(group));
-    if (options.elements) json["elements"] = elements_json(group);
-    fmt::print("{}", json_text(json));
+    fmt::print("{}", json_text(group_json(group, options.elements)));
     return 0;
   }
   if (options.elements) {
@@ -217,12 +276,16 @@ void add_group_command(CLI::App& app, Job& job) {
                    "the group: C10, D5, S4, A5, Q8, Dic3, p4(7), p4m(7), perm[...], mat[...], and "
                    "products of such: \"C10 x C14\", \"C7 |x C3\", \"C2 wr S3\"")
       ->required();
-  command->add_flag("--elements", options->elements,
-                    "list the elements in index order, each with a word in the generators");
+  command->add_flag(
+      "--elements", options->elements,
+      "list the elements in index order, each with a word in the generators; instead of the "
+      "table, with --json beside it");
   add_json_flag(*command, options->json);
   command->footer(
       "Example:\n  torsor group \"C2 x C5\" --elements\n\nN |x H without [...] uses a default "
-      "action; the output shows which.");
+      "action; the output shows which. × and ⋊ may be written for x and |x.\n\nLimits: 1000000 "
+      "elements (100000 for real matrices), 2048 conjugacy classes for a table; with --elements "
+      "--json a larger group has no classes and irreps, and a note that says why.");
   command->callback([options, &job] { job = [options] { return run(*options); }; });
 }
 

@@ -23,7 +23,13 @@ using Eigen::Vector3d;
 void check(const Representation& rotations, int l) {
   require(rotations.dimension() == 3, "rotations of space are 3 x 3, these have dimension {}",
           rotations.dimension());
-  require(rotations.is_unitary(), "the matrices are not orthogonal to 1e-10 × dimension");
+  double defect = 0.0;
+  for (const MatrixXd& r : rotations.images()) {
+    defect = std::max(defect, (r.transpose() * r - MatrixXd::Identity(3, 3)).norm());
+  }
+  require(rotations.is_unitary(),
+          "the matrices of {} are not orthogonal to 1e-10 × dimension: ‖RᵀR - 1‖ is {:.2e}",
+          rotations.group().name(), defect);
   for (std::size_t s = 0; s < rotations.images().size(); ++s) {
     const double determinant = Matrix3d(rotations.images()[s]).determinant();
     require(determinant > 0.0, "the image of generator {} is a reflection: determinant {:.3g}",

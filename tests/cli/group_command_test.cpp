@@ -131,6 +131,18 @@ TORSOR_TEST("group --elements lists the elements in index order with words") {
   TORSOR_CHECK(contains(group_text({"C3", "--elements"}), "2            3  s1^2\n"));
   // The list needs no character table, so it also exists where the table would be too large.
   TORSOR_CHECK(contains(group_text({"C3000", "--elements"}), "\n2999      3000  s1^2999\n"));
+  const Json large = Json::parse(group_text({"C3000", "--elements", "--json"}));
+  TORSOR_CHECK(large.at("elements").size() == 3000);
+  TORSOR_CHECK(!large.contains("irreps"));
+  TORSOR_CHECK(contains(large.at("note").get<std::string>(), "limited to 2048"));
+}
+
+TORSOR_TEST("group says where an action is trivial and where a certificate is estimated") {
+  TORSOR_CHECK(contains(group_text({"C4 |x C3"}), "is the direct product"));
+  TORSOR_CHECK(!contains(group_text({"C7 |x C3"}), "is the direct product"));
+  TORSOR_CHECK(contains(group_text({"C1"}), "1 conjugacy class, 1 irrep;"));
+  TORSOR_CHECK(contains(group_text({"C300"}), "(estimated from random vectors)"));
+  TORSOR_CHECK(!contains(group_text({"C20"}), "estimated"));
 }
 
 TORSOR_TEST("errors of group point at the character and leave stdout empty") {
