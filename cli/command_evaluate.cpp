@@ -13,7 +13,6 @@
 #include "cli/program.hpp"
 #include "cli/results.hpp"
 #include "cli/run_folder.hpp"
-#include "models/supervision.hpp"
 #include "models/threads.hpp"
 
 namespace torsor {
@@ -30,9 +29,8 @@ int run(const Options& options) {
   const RunFolder folder = RunFolder::open(options.run);
   set_threads(options.threads >= 0 ? options.threads : static_cast<int>(folder.config().threads));
   const Experiment experiment = build_experiment(folder.config());
-  const std::int64_t best_epoch = folder.load_best(experiment.model);
-  const PairReconstruction model(experiment.model, supervision_options(folder.config()));
-  const Evaluation test = evaluate(model, experiment.test);
+  const std::int64_t best_epoch = folder.load_best(experiment.autoencoder());
+  const Evaluation test = evaluate(experiment.reconstruction(), experiment.test);
   const Json elements = per_element_json(test);
   if (options.json) {
     const double seconds =

@@ -54,7 +54,7 @@ std::string found_text(const toml::node& node) {
 std::string expected_text(const ConfigField& field, const ConfigRange& range) {
   const std::string word = range.word.empty() ? "" : fmt::format("\"{}\" or ", range.word);
   if (std::holds_alternative<std::int64_t*>(field)) return word + "an integer";
-  if (std::holds_alternative<double*>(field)) return "a number";
+  if (std::holds_alternative<double*>(field)) return word + "a number";
   if (std::holds_alternative<bool*>(field)) return "true or false";
   if (std::holds_alternative<std::string*>(field)) return "a string";
   return "a list of strings, for example [\"rotation\"]";
@@ -97,7 +97,7 @@ void set_key(Config& config, const ConfigKey& key, const toml::node& node, const
   const bool is_word =
       !key.range.word.empty() && node.is_string() && node.ref<std::string>() == key.range.word;
   if (is_word) {
-    *std::get<std::int64_t*>(field) = 0;
+    std::visit([](auto* value) { *value = {}; }, field);
     return;
   }
   if (!std::visit([&](auto* value) { return assign(*value, node); }, field)) {

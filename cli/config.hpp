@@ -50,6 +50,19 @@ struct Config {
     bool operator==(const Model&) const = default;
   } model;
 
+  /// Of a variational autoencoder; 0 stands for the published value of the method.
+  struct Vae {
+    std::string method = "none";  ///< none, or as parse_vae_method
+    double beta = 0.0;
+    double gamma = 0.0;
+    double capacity = 0.0;
+    std::int64_t capacity_steps = 0;
+    double lambda_od = 0.0;
+    double lambda_d = 0.0;
+    std::string likelihood = "bernoulli";  ///< bernoulli | squared_sigmoid | squared_tanh
+    bool operator==(const Vae&) const = default;
+  } vae;
+
   struct Train {
     std::string method = "adam";   ///< adam | exact
     std::string start = "random";  ///< random | exact

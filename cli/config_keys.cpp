@@ -12,6 +12,7 @@ namespace {
 
 ConfigRange between(double low, double high) { return {.low = low, .high = high}; }
 ConfigRange at_least(double low) { return {.low = low}; }
+ConfigRange published() { return {.low = 0.0, .above = true, .word = "published"}; }
 ConfigRange one_of(std::vector<std::string> choices) { return {.choices = std::move(choices)}; }
 
 std::vector<ConfigKey> make_keys() {
@@ -92,6 +93,28 @@ std::vector<ConfigKey> make_keys() {
        {.empty = true}},
       {"model", "form", "of operator learned: free | orthogonal | exponential",
        [](C& c) -> F { return &c.model.form; }, one_of({"free", "orthogonal", "exponential"})},
+
+      {"vae", "method",
+       "none | vae | beta_vae | annealed_vae | factor_vae | beta_tcvae | dip_vae_1 | dip_vae_2 | "
+       "ada_gvae | ada_ml_vae, all but none with model.operator = \"none\"",
+       [](C& c) -> F { return &c.vae.method; },
+       one_of({"none", "vae", "beta_vae", "annealed_vae", "factor_vae", "beta_tcvae", "dip_vae_1",
+               "dip_vae_2", "ada_gvae", "ada_ml_vae"})},
+      {"vae", "beta", "weight of the divergence, or of its total correlation",
+       [](C& c) -> F { return &c.vae.beta; }, published()},
+      {"vae", "gamma", "of annealed_vae and factor_vae", [](C& c) -> F { return &c.vae.gamma; },
+       published()},
+      {"vae", "capacity", "of annealed_vae, in nats", [](C& c) -> F { return &c.vae.capacity; },
+       published()},
+      {"vae", "capacity_steps", "steps until the capacity is reached",
+       [](C& c) -> F { return &c.vae.capacity_steps; }, published()},
+      {"vae", "lambda_od", "of dip_vae: weight of the covariances",
+       [](C& c) -> F { return &c.vae.lambda_od; }, published()},
+      {"vae", "lambda_d", "of dip_vae: weight of the variances' distance from 1",
+       [](C& c) -> F { return &c.vae.lambda_d; }, published()},
+      {"vae", "likelihood", "bernoulli | squared_sigmoid | squared_tanh",
+       [](C& c) -> F { return &c.vae.likelihood; },
+       one_of({"bernoulli", "squared_sigmoid", "squared_tanh"})},
 
       {"train", "method", "adam | exact: alternating least squares, for linear encoders",
        [](C& c) -> F { return &c.train.method; }, one_of({"adam", "exact"})},

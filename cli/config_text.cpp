@@ -33,7 +33,9 @@ std::string toml_text(const std::vector<std::string>& value) {
 }
 
 bool is_word(const ConfigKey& key, const ConfigField& field) {
-  return !key.range.word.empty() && *std::get<std::int64_t*>(field) == 0;
+  if (key.range.word.empty()) return false;
+  const auto* whole = std::get_if<std::int64_t*>(&field);
+  return whole != nullptr ? **whole == 0 : *std::get<double*>(field) == 0.0;
 }
 
 Json json_of(const ConfigKey& key, const ConfigField& field) {

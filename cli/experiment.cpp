@@ -24,9 +24,14 @@ Random seed_stream(const Config& config, std::string_view name) {
 /// Weights, their gradients and Adam's two moments.
 constexpr double kBytesPerParameter = 4 * sizeof(float);
 
+Heads heads_of(const Config& config) {
+  return config.vae.method == "none" ? Heads::code : Heads::posterior;
+}
+
 void require_memory(const Config& config, ImageShape shape, CodeShape code) {
   const std::optional<std::uint64_t> available = available_memory();
-  const std::int64_t count = network_parameters(config.model.encoder, shape, code);
+  const std::int64_t count =
+      network_parameters(config.model.encoder, shape, code, heads_of(config));
   const double needed = kBytesPerParameter * static_cast<double>(count);
   require(!available || needed <= static_cast<double>(*available),
           "a model of {} parameters needs {:.1f} GB to train, {:.1f} GB are free: choose a smaller "
@@ -59,7 +64,48 @@ void require_solvable(const Config& config) {
           key);
 }
 
+/// @throws InvalidArgument where a variational autoencoder is asked for what it does not do.
+void require_variational(const Config& config) {
+  if (config.vae.method == "none") return;
+  require(config.model.latent == "none",
+          "vae.method = \"{}\" moves no codes: set model.operator = \"none\", not \"{}\"",
+          config.vae.method, config.model.latent);
+  require(config.model.supervision == "full",
+          "vae.method = \"{}\" infers no elements: leave model.supervision = \"full\"",
+          config.vae.method);
+}
+
+std::variant<OperatorAutoencoder, VariationalAutoencoder> make_model(
+    const Config& config, ImageShape shape, const OperatorPointer& latent) {
+  Random weights = seed_stream(config, "weights");
+  NetworkPair networks =
+      make_networks(config.model.encoder, shape, latent->code(), weights, heads_of(config));
+  if (config.vae.method == "none") {
+    return OperatorAutoencoder(shape, std::move(networks), latent);
+  }
+  return VariationalAutoencoder(shape, std::move(networks),
+                                parse_likelihood(config.vae.likelihood));
+}
+
 }  // namespace
+
+const Autoencoder& Experiment::autoencoder() const {
+  return std::visit([](const auto& one) -> const Autoencoder& { return one; }, model);
+}
+
+const OperatorAutoencoder* Experiment::operator_model() const {
+  return std::get_if<OperatorAutoencoder>(&model);
+}
+
+ReconstructBatch Experiment::reconstruction() const {
+  if (const OperatorAutoencoder* moved = operator_model()) {
+    return [pairs = PairReconstruction(*moved, supervision_options(config))](
+               const PairBatch& batch) { return pairs.in_use(batch); };
+  }
+  return [vae = std::get<VariationalAutoencoder>(model)](const PairBatch& batch) {
+    return reconstruct(vae, batch);
+  };
+}
 
 ActionPointer configured_action(const Config& config, ImageShape shape) {
   std::vector<ActionKind> kinds;
@@ -83,6 +129,20 @@ SupervisionOptions supervision_options(const Config& config) {
   return options;
 }
 
+VaeOptions vae_options(const Config& config) {
+  VaeOptions options = vae_options(parse_vae_method(config.vae.method));
+  const auto set = [](auto& option, auto value) {
+    if (value != 0) option = value;
+  };
+  set(options.beta, config.vae.beta);
+  set(options.gamma, config.vae.gamma);
+  set(options.capacity, config.vae.capacity);
+  set(options.capacity_steps, config.vae.capacity_steps);
+  set(options.lambda_od, config.vae.lambda_od);
+  set(options.lambda_d, config.vae.lambda_d);
+  return options;
+}
+
 TrainOptions train_options(const Config& config) {
   return {.epochs = config.train.method == "exact" ? 1 : config.train.epochs,
           .batch = config.train.batch,
@@ -96,6 +156,7 @@ TrainOptions train_options(const Config& config) {
 
 Experiment build_experiment(const Config& config) {
   require_solvable(config);
+  require_variational(config);
   DataSplit split = load_data(config);
   const ImageShape shape = split.train->shape();
   ActionPointer action = configured_action(config, shape);
@@ -108,15 +169,12 @@ Experiment build_experiment(const Config& config) {
                     "set action.allow_inexact = true",
                     certificate.explanation));
   }
-  Random weights = seed_stream(config, "weights");
-  OperatorAutoencoder model(
-      shape, make_networks(config.model.encoder, shape, latent->code(), weights), latent);
   const bool chained = config.action.chained;
   Pairs train(Orbits(split.train, action), chained);
   Pairs valid(Orbits(split.valid, action), chained);
   Pairs test(Orbits(split.test, action), chained);
   return {config,           std::move(split), std::move(action), std::move(certificate),
-          std::move(train), std::move(valid), std::move(test),   std::move(model)};
+          std::move(train), std::move(valid), std::move(test),   make_model(config, shape, latent)};
 }
 
 }  // namespace torsor

@@ -1,11 +1,17 @@
 #pragma once
 
+#include <variant>
+
 #include "cli/config.hpp"
 #include "datasets/action.hpp"
 #include "datasets/pairs.hpp"
 #include "datasets/split.hpp"
+#include "models/evaluation.hpp"
 #include "models/operator_autoencoder.hpp"
-#include "models/trainer.hpp"
+#include "models/supervision.hpp"
+#include "models/train_options.hpp"
+#include "models/vae_options.hpp"
+#include "models/variational_autoencoder.hpp"
 
 namespace torsor {
 
@@ -18,7 +24,14 @@ struct Experiment {
   Pairs train;
   Pairs valid;
   Pairs test;
-  OperatorAutoencoder model;
+  std::variant<OperatorAutoencoder, VariationalAutoencoder> model;
+
+  [[nodiscard]] const Autoencoder& autoencoder() const;
+  /// Null for a variational model.
+  [[nodiscard]] const OperatorAutoencoder* operator_model() const;
+  /// How the model reconstructs pairs when it is used: x2 from x1 and the element, which weak
+  /// supervision infers from both; or, where no operator moves codes, each image from itself.
+  [[nodiscard]] ReconstructBatch reconstruction() const;
 };
 
 /// The objects of the configuration's [data] section.
@@ -37,6 +50,9 @@ struct Experiment {
 
 /// What training knows of its pairs: model.supervision, or nothing where there is no operator.
 [[nodiscard]] SupervisionOptions supervision_options(const Config& config);
+
+/// The options of the [vae] section: the published ones of its method but for what it sets.
+[[nodiscard]] VaeOptions vae_options(const Config& config);
 
 /// The options of the [train] section.
 [[nodiscard]] TrainOptions train_options(const Config& config);

@@ -40,11 +40,12 @@ Json per_element_json(const Evaluation& evaluation) {
 
 std::optional<ErrorFloor> known_floor(const Experiment& experiment) {
   const Pairs& test = experiment.test;
-  const LatentOperator& latent = experiment.model.latent();
+  const OperatorAutoencoder* model = experiment.operator_model();
   const bool linear = experiment.config.model.encoder.ends_with("linear");
-  if (!linear || experiment.config.model.latent == "none" ||
+  if (model == nullptr || !linear || experiment.config.model.latent == "none" ||
       test.orbits().shape().values() > kFloorValues)
     return std::nullopt;
+  const LatentOperator& latent = model->latent();
   if (latent.name() == "plane" && has_plane_floor(latent.group())) return plane_floor(test);
   const bool possible =
       latent.parameters().empty() && operator_floor_bytes(test, latent) <= kFloorBytes;
@@ -52,8 +53,7 @@ std::optional<ErrorFloor> known_floor(const Experiment& experiment) {
 }
 
 Json evaluation_json(const Experiment& experiment) {
-  const SupervisionOptions supervision = supervision_options(experiment.config);
-  const PairReconstruction model(experiment.model, supervision);
+  const ReconstructBatch model = experiment.reconstruction();
   const Evaluation test = evaluate(model, experiment.test);
   Json json = {{"train", evaluate(model, experiment.train).error.json()},
                {"valid", evaluate(model, experiment.valid).error.json()},
@@ -62,12 +62,14 @@ Json evaluation_json(const Experiment& experiment) {
   if (const auto floor = known_floor(experiment)) {
     json["floor"] = {{"value", floor->value}, {"name", floor->name}};
   }
-  if (supervision.kind == Supervision::weak) {
-    json["pose_accuracy"] = pose_accuracy(model, experiment.test).json();
+  if (const SupervisionOptions supervision = supervision_options(experiment.config);
+      supervision.kind == Supervision::weak) {
+    const PairReconstruction inferred(*experiment.operator_model(), supervision);
+    json["pose_accuracy"] = pose_accuracy(inferred, experiment.test).json();
   }
   json["baseline"] = {{"value", mean_image_error(experiment.train, experiment.test)},
                       {"name", "mean training image"}};
-  json["parameters"] = experiment.model.parameter_count();
+  json["parameters"] = experiment.autoencoder().parameter_count();
   return json;
 }
 

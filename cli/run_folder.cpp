@@ -94,7 +94,7 @@ bool RunFolder::has(const char* name) const {
   return fs::exists(file(name), ignored);
 }
 
-void RunFolder::save(const Trainer& trainer) const {
+void RunFolder::save(const EpochTrainer& trainer) const {
   const std::vector<EpochRecord>& history = trainer.history();
   if (!history.empty() && history.back().best) {
     Checkpoint best;
@@ -137,7 +137,7 @@ Json RunFolder::results() const {
   return results;
 }
 
-std::int64_t RunFolder::load_best(const OperatorAutoencoder& model) const {
+std::int64_t RunFolder::load_best(const Autoencoder& model) const {
   return from_checkpoint(file("best.pt"), [&](const Checkpoint& best) {
     const auto epoch = best.meta.at("epoch").get<std::int64_t>();
     model.load(best.section("model."));
@@ -145,7 +145,7 @@ std::int64_t RunFolder::load_best(const OperatorAutoencoder& model) const {
   });
 }
 
-void RunFolder::restore(Trainer& trainer) const {
+void RunFolder::restore(EpochTrainer& trainer) const {
   from_checkpoint(file("checkpoint.pt"), [&](const Checkpoint& state) { trainer.restore(state); });
 }
 

@@ -7,8 +7,8 @@
 
 #include "cli/config.hpp"
 #include "core/json.hpp"
-#include "models/checkpoint.hpp"
-#include "models/trainer.hpp"
+#include "models/autoencoder.hpp"
+#include "models/epoch_trainer.hpp"
 
 namespace torsor {
 
@@ -43,15 +43,15 @@ class RunFolder {
 
   /// Writes best.pt, checkpoint.pt and metrics.jsonl, in this order, so that a kill in between
   /// leaves a state from which resuming repeats the epoch.
-  void save(const Trainer& trainer) const;
+  void save(const EpochTrainer& trainer) const;
 
   [[nodiscard]] std::vector<EpochRecord> metrics() const;  ///< of metrics.jsonl
   [[nodiscard]] Json results() const;                      ///< the object in results.json
   /// Loads best.pt into `model`. @return its epoch.
   /// @throws DataError naming the file if it is no checkpoint or that of another run.
-  std::int64_t load_best(const OperatorAutoencoder& model) const;
+  std::int64_t load_best(const Autoencoder& model) const;
   /// Brings `trainer` to the state in checkpoint.pt. @throws DataError as `load_best`.
-  void restore(Trainer& trainer) const;
+  void restore(EpochTrainer& trainer) const;
 
  private:
   RunFolder(std::filesystem::path path, Config config, std::shared_ptr<const FolderLock> lock);

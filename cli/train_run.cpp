@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include <ATen/Context.h>
 #include <fmt/format.h>
@@ -15,6 +17,8 @@
 #include "core/error.hpp"
 #include "models/exact_solver.hpp"
 #include "models/threads.hpp"
+#include "models/trainer.hpp"
+#include "models/vae_trainer.hpp"
 
 namespace torsor {
 namespace {
@@ -51,7 +55,7 @@ void log_experiment(const Experiment& experiment) {
                   folder.path().string(), epochs)};
 }
 
-void run_epoch(Trainer& trainer, const RunFolder& folder, Progress::Mode mode) {
+void run_epoch(EpochTrainer& trainer, const RunFolder& folder, Progress::Mode mode) {
   const std::size_t done = trainer.history().size();
   const std::int64_t per_epoch = folder.config().train.pairs;
   std::optional<Progress> progress;
@@ -75,43 +79,59 @@ void run_epoch(Trainer& trainer, const RunFolder& folder, Progress::Mode mode) {
 }
 
 /// The exact solution as the first epoch.
-void solve_first_epoch(Trainer& trainer, const Experiment& experiment, const RunFolder& folder) {
+void solve_first_epoch(Trainer& trainer, const Experiment& experiment) {
   const Stopwatch watch;
-  const LatentOperator& latent = experiment.model.latent();
+  const OperatorAutoencoder& model = *experiment.operator_model();
   const PairMoments moments = pair_moments(experiment.train);
   const Random random = Random(static_cast<std::uint64_t>(experiment.config.seed)).stream("train");
   const ExactOptions options{.iterations = experiment.config.train.iterations,
                              .tolerance = experiment.config.train.tolerance};
-  const ExactSolution solution = solve_exact(moments, latent, options, random);
-  experiment.model.load(solution.parameters());
+  const ExactSolution solution = solve_exact(moments, model.latent(), options, random);
+  model.load(solution.parameters());
   const double seconds = watch.seconds();
   fmt::print(stderr, "exact solver: {}\n", solution.summary());
   trainer.adopt_epoch(solution.error, seconds);
-  folder.save(trainer);
 }
 
-Trainer make_trainer(const Experiment& experiment, const RunFolder& folder,
-                     RunFolder::Existing existing) {
-  const Random order = Random(static_cast<std::uint64_t>(experiment.config.seed)).stream("train");
-  Trainer trainer(experiment.model, experiment.train, experiment.valid,
-                  train_options(experiment.config), order);
-  if (existing == RunFolder::Existing::resume && folder.has("checkpoint.pt")) {
-    folder.restore(trainer);
-    folder.save(trainer);  // a kill may have come between the files of one epoch
+/// The trainer of the experiment's model before its first epoch, or after it where the exact
+/// solution counts as one.
+std::unique_ptr<EpochTrainer> make_trainer(const Experiment& experiment, bool resumed) {
+  const Config& config = experiment.config;
+  const Random order = Random(static_cast<std::uint64_t>(config.seed)).stream("train");
+  const OperatorAutoencoder* model = experiment.operator_model();
+  if (model == nullptr) {
+    return std::make_unique<VaeTrainer>(std::get<VariationalAutoencoder>(experiment.model),
+                                        experiment.train, experiment.valid, vae_options(config),
+                                        train_options(config), order);
   }
+  auto trainer = std::make_unique<Trainer>(*model, experiment.train, experiment.valid,
+                                           train_options(config), order);
+  const bool solved = config.train.method == "exact" || config.train.start == "exact";
+  if (solved && !resumed) solve_first_epoch(*trainer, experiment);
   return trainer;
 }
 
-double training_seconds(const Trainer& trainer) {
+/// The same with the state that `folder` holds, if there is one to go on from.
+std::unique_ptr<EpochTrainer> make_trainer(const Experiment& experiment, const RunFolder& folder,
+                                           RunFolder::Existing existing) {
+  const bool resumed = existing == RunFolder::Existing::resume && folder.has("checkpoint.pt");
+  std::unique_ptr<EpochTrainer> trainer = make_trainer(experiment, resumed);
+  if (resumed) folder.restore(*trainer);
+  // After resuming too: a kill may have come between the files of one epoch.
+  if (!trainer->history().empty()) folder.save(*trainer);
+  return trainer;
+}
+
+double training_seconds(const EpochTrainer& trainer) {
   double sum = 0.0;
   for (const EpochRecord& record : trainer.history()) sum += record.seconds;
   return sum;
 }
 
-Json finished_results(const Experiment& experiment, const Trainer& trainer, double load_seconds,
-                      const Stopwatch& whole, const std::string& device) {
+Json finished_results(const Experiment& experiment, const EpochTrainer& trainer,
+                      double load_seconds, const Stopwatch& whole, const std::string& device) {
   const Stopwatch watch;
-  experiment.model.load(trainer.best());
+  experiment.autoencoder().load(trainer.best());
   Json results = evaluation_json(experiment);
   results["epochs"] = trainer.history().size();
   results["best_epoch"] = trainer.best_epoch();
@@ -138,21 +158,17 @@ Json train_run(const Config& config, const std::filesystem::path& out,
   set_threads(static_cast<int>(config.threads));
   const Experiment experiment = build_experiment(config);
   log_experiment(experiment);
-  if (settings.device == "cuda") experiment.model.move_to(at::Device(at::kCUDA));
+  if (settings.device == "cuda") experiment.autoencoder().move_to(at::Device(at::kCUDA));
   const double load_seconds = whole.seconds();
 
   const RunFolder folder = RunFolder::create(out, config, settings.existing);
-  Trainer trainer = make_trainer(experiment, folder, settings.existing);
-  if (trainer.history().empty() &&
-      (config.train.method == "exact" || config.train.start == "exact")) {
-    solve_first_epoch(trainer, experiment, folder);
+  const std::unique_ptr<EpochTrainer> trainer = make_trainer(experiment, folder, settings.existing);
+  while (!trainer->finished()) {
+    if (interrupted()) stop(folder, trainer->history().size());
+    run_epoch(*trainer, folder, settings.progress);
   }
-  while (!trainer.finished()) {
-    if (interrupted()) stop(folder, trainer.history().size());
-    run_epoch(trainer, folder, settings.progress);
-  }
-  if (interrupted()) stop(folder, trainer.history().size());
-  Json results = finished_results(experiment, trainer, load_seconds, whole, settings.device);
+  if (interrupted()) stop(folder, trainer->history().size());
+  Json results = finished_results(experiment, *trainer, load_seconds, whole, settings.device);
   write_json(folder.file("results.json"), results);
   return results;
 }

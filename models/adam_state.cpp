@@ -22,6 +22,10 @@ at::Tensor adam_bytes(const torch::optim::Adam& optimizer) {
   return bytes;
 }
 
+void set_learning_rate(torch::optim::Adam& optimizer, double rate) {
+  for (auto& group : optimizer.param_groups()) group.options().set_lr(rate);
+}
+
 void restore_adam(torch::optim::Adam& optimizer, const at::Tensor& bytes, at::Device device) {
   torch::serialize::InputArchive archive;
   archive.load_from(static_cast<const char*>(bytes.data_ptr()), bytes.nbytes(), device);

@@ -32,4 +32,10 @@ PairBatch EpochBatches::next() {
   return source_->batch(indices);
 }
 
+double EpochBatches::learning_rate(const TrainOptions& options, std::int64_t epoch) const {
+  const double share = static_cast<double>(done_) / static_cast<double>(total_);
+  const double epochs = static_cast<double>(epoch - 1) + share;
+  return learning_rate_at(options, epochs / static_cast<double>(options.epochs));
+}
+
 }  // namespace torsor

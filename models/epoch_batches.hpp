@@ -21,6 +21,9 @@ class EpochBatches {
   [[nodiscard]] std::int64_t done() const { return done_; }
   /// The number of batches of an epoch of these options.
   [[nodiscard]] static std::int64_t count(const Pairs& pairs, const TrainOptions& options);
+  /// The learning rate that `options` set for the batch that was drawn last, in epoch `epoch`
+  /// counted from 1.
+  [[nodiscard]] double learning_rate(const TrainOptions& options, std::int64_t epoch) const;
   /// The next batch, shorter where the epoch ends; done() < pairs() is a precondition.
   [[nodiscard]] PairBatch next();
 

@@ -36,7 +36,6 @@ struct Trainer::State {
         log(model.parameters()) {}
 
   PairError step(const PairBatch& batch, std::int64_t number);
-  void set_learning_rate(const EpochBatches& batches);
   PairError train_epoch(const BatchObserver& observer);
   EpochRecord finish_epoch(PairError train, double seconds);
 };
@@ -58,21 +57,13 @@ PairError Trainer::State::step(const PairBatch& batch, std::int64_t number) {
   return error;
 }
 
-/// As the batch that was drawn last needs it.
-void Trainer::State::set_learning_rate(const EpochBatches& batches) {
-  const double share = static_cast<double>(batches.done()) / static_cast<double>(batches.pairs());
-  const double epochs = static_cast<double>(log.next_epoch() - 1) + share;
-  const double rate = learning_rate_at(options, epochs / static_cast<double>(options.epochs));
-  for (auto& group : optimizer.param_groups()) group.options().set_lr(rate);
-}
-
 PairError Trainer::State::train_epoch(const BatchObserver& observer) {
   const auto epoch = static_cast<std::uint64_t>(log.next_epoch());
   EpochBatches batches(train, options, random.stream("order").stream(epoch));
   PairError sum;
   for (std::int64_t number = 1; batches.done() < batches.pairs(); ++number) {
     const PairBatch batch = batches.next();
-    set_learning_rate(batches);
+    set_learning_rate(optimizer, batches.learning_rate(options, log.next_epoch()));
     const PairError error = step(batch, number);
     const auto weight =
         static_cast<double>(batch.x1.size(0)) / static_cast<double>(batches.pairs());

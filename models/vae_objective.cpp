@@ -40,7 +40,7 @@ VaeLoss VaeObjective::loss(const at::Tensor& images, std::int64_t step, Random& 
   const Posterior posterior = encode(images);
   const at::Tensor codes = sample(posterior, random);
   VaeLoss loss;
-  loss.logits = model_.decode(codes);
+  loss.logits = model_.logits(codes);
   loss.reconstruction = reconstruction(loss.logits, images);
   loss.kl = kl_divergence(posterior);
   loss.regularizer = regularizer(loss.kl, posterior, codes, step);
@@ -54,7 +54,7 @@ VaeLoss VaeObjective::loss(const at::Tensor& images, std::int64_t step, Random& 
 }
 
 Posterior VaeObjective::encode(const at::Tensor& images) const {
-  const Posterior own = model_.encode(images);
+  const Posterior own = model_.posterior(images);
   if (!is_weakly_supervised(options_.method)) return own;
   const std::int64_t count = images.size(0);
   require(count % 2 == 0, "{} learns from pairs, {} images are an odd number",

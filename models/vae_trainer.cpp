@@ -109,6 +109,7 @@ void VaeTrainer::State::train_epoch(const BatchObserver& observer, EpochRecord& 
   Random noise = random.stream("noise").stream(epoch);
   for (std::int64_t number = 1; batches.done() < batches.pairs(); ++number) {
     const PairBatch batch = batches.next();
+    set_learning_rate(optimizer, batches.learning_rate(options, log.next_epoch()));
     const double weight =
         static_cast<double>(batch.x1.size(0)) / static_cast<double>(batches.pairs());
     const double loss = step(batch, number, weight, noise, record);

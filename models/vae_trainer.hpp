@@ -1,15 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <vector>
 
 #include "core/random.hpp"
 #include "datasets/pairs.hpp"
-#include "models/checkpoint.hpp"
+#include "models/epoch_trainer.hpp"
 #include "models/train_options.hpp"
-#include "models/training_log.hpp"
 #include "models/vae_options.hpp"
 #include "models/variational_autoencoder.hpp"
 
@@ -22,14 +20,8 @@ namespace torsor {
 /// (Locatello et al. 2019). The errors of a record are mean squares per pixel: in training of the
 /// decoded samples, in validation of the decoded means. Its `losses` are "loss", "reconstruction",
 /// "kl", "regularizer" and for FactorVAE "discriminator".
-///
-/// As of Trainer, the state between epochs is complete to the bit, and the best parameters are
-/// copied when the validation error was lowest.
-class VaeTrainer {
+class VaeTrainer final : public EpochTrainer {
  public:
-  /// Called after every batch with (pairs done in this epoch, pairs of the epoch, batch loss).
-  using BatchObserver = std::function<void(std::int64_t, std::int64_t, double)>;
-
   /// @throws InvalidArgument if an option is out of range.
   VaeTrainer(VariationalAutoencoder model, Pairs train, Pairs valid, VaeOptions vae,
              TrainOptions options, Random random);
@@ -37,26 +29,15 @@ class VaeTrainer {
   VaeTrainer& operator=(const VaeTrainer&) = delete;
   VaeTrainer(VaeTrainer&&) noexcept;
   VaeTrainer& operator=(VaeTrainer&&) noexcept;
-  ~VaeTrainer();
+  ~VaeTrainer() override;
 
-  /// Whether the last epoch is done or the validation error has not fallen for `patience` epochs.
-  [[nodiscard]] bool finished() const;
-  /// Runs one epoch and validates.
-  /// @throws NumericalError naming epoch and batch when a loss is not finite, and whatever
-  ///         `observer` throws; then `state()` and the model are what they were before the epoch.
-  EpochRecord run_epoch(const BatchObserver& observer = {});
-
-  [[nodiscard]] const std::vector<EpochRecord>& history() const;
-  /// Parameters with the lowest validation error; the initial ones before the first epoch.
-  [[nodiscard]] const NamedTensors& best() const;
-  [[nodiscard]] std::int64_t best_epoch() const;
-
-  /// Everything needed to go on: parameters, best parameters, Adam's moments, history, and the
-  /// discriminator's parameters and moments.
-  [[nodiscard]] Checkpoint state() const;
-  /// @throws InvalidArgument if `state` belongs to another model or method, or is no training
-  ///         state.
-  void restore(const Checkpoint& state);
+  [[nodiscard]] bool finished() const override;
+  EpochRecord run_epoch(const BatchObserver& observer = {}) override;
+  [[nodiscard]] const std::vector<EpochRecord>& history() const override;
+  [[nodiscard]] const NamedTensors& best() const override;
+  [[nodiscard]] std::int64_t best_epoch() const override;
+  [[nodiscard]] Checkpoint state() const override;
+  void restore(const Checkpoint& state) override;
 
  private:
   struct State;

@@ -3,8 +3,10 @@
 /// Networks, operator and variational autoencoders, training by gradients and exactly, evaluation,
 /// checkpoints, floors.
 
+#include "models/autoencoder.hpp"
 #include "models/checkpoint.hpp"
 #include "models/covariance_penalty.hpp"
+#include "models/epoch_trainer.hpp"
 #include "models/evaluation.hpp"
 #include "models/exact_solver.hpp"
 #include "models/floor.hpp"

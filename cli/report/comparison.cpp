@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/model_name.hpp"
 #include "cli/report/orbits.hpp"
 #include "cli/report/parts.hpp"
 #include "cli/report/plot_scale.hpp"
@@ -28,6 +29,23 @@ void add_orbit_comparison(Html& html, const OrbitComparison& one) {
     rows.push_back({row.label, number_text(row.error), &row.decoded});
   }
   add_orbit_rows(html, one.elements, rows);
+}
+
+std::string comparison_sentence(const ReportData& data) {
+  const auto with_operator =
+      std::count_if(data.runs.begin(), data.runs.end(), [](const RunReport& run) {
+        return moves_codes(run.figures.config) && run.figures.config.model.supervision == "full";
+      });
+  const auto all = std::ssize(data.runs);
+  const std::string figure =
+      " The figure under a name is the mean squared error per pixel over this orbit.";
+  if (with_operator == 0) return "Each image is decoded as the run's own section says." + figure;
+  std::string text = fmt::format(
+      "{} see{} one image only, the framed one, and answer{} for each g with dec(ρ(g) enc(x₀)).",
+      with_operator == all ? "Every model" : "Models with an operator and known elements",
+      with_operator == all ? "s" : "", with_operator == all ? "s" : "");
+  if (with_operator < all) text += " The others see the image that they decode.";
+  return text + figure;
 }
 
 std::string loss_sentence(const std::vector<RunFigures>& runs) {
@@ -70,11 +88,8 @@ void add_comparison(Html& html, const ReportData& data) {
     html.element("p", data.no_comparison, {{"class", "notice"}});
   }
   if (!data.comparisons.empty()) {
-    html.element("h3", "The same object, decoded by each operator");
-    html.element("p",
-                 "Every model sees one image only, the framed one, and answers for each g with "
-                 "dec(ρ(g) enc(x₀)). The figure under a name is the mean squared error per pixel "
-                 "over this orbit.");
+    html.element("h3", "The same object, decoded by each model");
+    html.element("p", comparison_sentence(data));
     for (const OrbitComparison& one : data.comparisons) add_orbit_comparison(html, one);
   }
   html.element("h3", "Error of each group element");

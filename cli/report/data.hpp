@@ -11,7 +11,8 @@
 #include "cli/config.hpp"
 #include "core/json.hpp"
 #include "datasets/action.hpp"
-#include "models/trainer.hpp"
+#include "models/evaluation.hpp"
+#include "models/training_log.hpp"
 
 namespace torsor {
 
@@ -50,7 +51,8 @@ struct PairExample {
   PairError error;
 };
 
-/// A test object's orbit, shown and decoded from x0 alone by dec(ρ(g) enc(x0)).
+/// A test object's orbit, shown and as the model makes it from x0 and g, or without operator each
+/// image from itself.
 struct OrbitExample {
   std::string choice;  ///< why this object, such as "median error"
   std::int64_t object = 0;
@@ -58,6 +60,18 @@ struct OrbitExample {
   std::vector<std::string> elements;
   std::vector<Picture> shown;
   std::vector<Picture> decoded;
+};
+
+/// What single values of the code do: one row of decoded images for each.
+struct Traversals {
+  struct Row {
+    std::string name;        ///< "z 17"; real and imaginary part of a complex value apart
+    double deviation = 0.0;  ///< of that value over test images
+    std::vector<Picture> decoded;
+  };
+  std::int64_t object = 0;
+  std::vector<std::string> steps;  ///< "-2 σ", ...
+  std::vector<Row> rows;
 };
 
 /// Everything the report says of one run.
@@ -72,6 +86,7 @@ struct RunReport {
   double difference_full = 1.0;  ///< the difference that is shown brightest
   std::vector<PairExample> pairs;
   std::vector<OrbitExample> orbits;
+  Traversals traversals;
 };
 
 /// One test object's orbit with the orbit each run decodes from x0.

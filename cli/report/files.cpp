@@ -49,6 +49,15 @@ void write_orbit(const OrbitExample& orbit, const std::filesystem::path& folder)
               static_cast<std::int64_t>(orbit.shown.size()));
 }
 
+void write_traversals(const Traversals& traversals, const std::filesystem::path& folder) {
+  std::vector<Picture> tiles;
+  for (const Traversals::Row& row : traversals.rows) {
+    tiles.insert(tiles.end(), row.decoded.begin(), row.decoded.end());
+  }
+  if (tiles.empty()) return;
+  write_sheet(folder / "traversals.png", tiles, std::ssize(traversals.steps));
+}
+
 void write_plot(const DrawnPlot& plot, const std::filesystem::path& path) {
   if (plot.problem.empty()) write_file(path, plot.svg);
 }
@@ -61,6 +70,7 @@ void write_figure_files(const RunReport& run, const std::filesystem::path& folde
   if (error) throw DataError(folder.string(), "the folder cannot be made: " + error.message());
   write_reconstructions(run, folder);
   for (const OrbitExample& orbit : run.orbits) write_orbit(orbit, folder);
+  write_traversals(run.traversals, folder);
   write_plot(draw(loss_plot({run.figures})), folder / "losses.svg");
   write_plot(draw(element_bars(run.figures)), folder / "elements.svg");
 }

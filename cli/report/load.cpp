@@ -13,6 +13,7 @@
 #include "cli/experiment.hpp"
 #include "cli/report/data.hpp"
 #include "cli/report/pictures.hpp"
+#include "cli/report/traversals.hpp"
 #include "cli/run_folder.hpp"
 #include "models/evaluation.hpp"
 
@@ -25,7 +26,7 @@ constexpr std::int64_t kSampledObjects = 500;
 /// The experiment of a run with its best parameters.
 Experiment trained_experiment(const RunFigures& run) {
   Experiment experiment = build_experiment(run.config);
-  RunFolder::open(run.folder).load_best(experiment.model);
+  RunFolder::open(run.folder).load_best(experiment.autoencoder());
   return experiment;
 }
 
@@ -43,7 +44,7 @@ LoadedRun load_run(const RunFigures& figures) {
   report.figures = figures;
   const auto order = static_cast<std::int64_t>(experiment.action->group().order());
   report.figures.elements = element_names(figures.config, order);
-  if (!figures.parameters) report.figures.parameters = experiment.model.parameter_count();
+  if (!figures.parameters) report.figures.parameters = experiment.autoencoder().parameter_count();
   if (!figures.mean_image) {
     report.figures.mean_image = mean_image_error(experiment.train, experiment.test);
   }
@@ -60,6 +61,8 @@ LoadedRun load_run(const RunFigures& figures) {
   for (const Choice& choice : choose_objects(objects, errors, false)) {
     report.orbits.push_back(orbit_example(experiment, choice, report.figures.elements));
   }
+  const Choice median = choose_objects(objects, errors, true).front();
+  report.traversals = traverse_code(experiment, median.object);
   return {std::move(report), std::move(experiment), objects, errors};
 }
 

@@ -16,9 +16,13 @@ struct OrbitRow {
   const std::vector<Picture>* images = nullptr;
 };
 
-/// Rows of images under the names of the elements, broken into lines where the group is large. The
-/// first image of the first row, from which the others were decoded, is framed.
+struct OrbitStyle {
+  const char* corner = "g";  ///< the heading of the names
+  bool framed = true;        ///< whether the first image, from which others were decoded, is framed
+};
+
+/// Rows of images under the names of the elements, broken into lines where the group is large.
 void add_orbit_rows(Html& html, const std::vector<std::string>& elements,
-                    const std::vector<OrbitRow>& rows);
+                    const std::vector<OrbitRow>& rows, OrbitStyle style = {});
 
 }  // namespace torsor

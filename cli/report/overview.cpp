@@ -4,10 +4,12 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "cli/model_name.hpp"
 #include "cli/report/parts.hpp"
 #include "cli/report/plot_scale.hpp"
 #include "cli/report/sections.hpp"
@@ -44,11 +46,16 @@ std::string motion_name(const RunReport& run) {
   return list_text(kinds);
 }
 
-std::string operator_name(const RunReport& run) { return run.figures.config.model.latent; }
-
-std::string operators_text(const ReportData& data) {
-  const std::vector<std::string> names = distinct(data, operator_name);
-  return list_text(names) + (names.size() > 1 ? " operators" : " operator");
+/// "shift and plane operators", "beta_vae and shift operator".
+std::string models_text(const ReportData& data) {
+  constexpr std::string_view kOperator = " operator";
+  std::vector<std::string> names =
+      distinct(data, [](const RunReport& run) { return model_phrase(run.figures.config); });
+  const bool all = std::all_of(names.begin(), names.end(),
+                               [&](const std::string& name) { return name.ends_with(kOperator); });
+  if (!all || names.size() == 1) return list_text(names);
+  for (std::string& name : names) name.erase(name.size() - kOperator.size());
+  return list_text(names) + " operators";
 }
 
 /// What the networks are: "linear autoencoder with a code of 1000 numbers".
@@ -73,10 +80,23 @@ std::string statement(const ReportData& data) {
     what = networks.size() == 1 ? fmt::format("{} models, each a {}, were", count, networks[0])
                                 : fmt::format("{} models ({}) were", count, list_text(networks));
   }
+  const auto moved = std::count_if(data.runs.begin(), data.runs.end(), [](const RunReport& run) {
+    return moves_codes(run.figures.config);
+  });
+  if (moved == 0) {
+    return fmt::format("{} trained to decode each image from its own code ({}).", what,
+                       models_text(data));
+  }
+  const std::string task =
+      "to return, from one image x₁ and a group element g alone, both x₁ and x₂ = g·x₁; between "
+      "encoder and decoder the code is moved by the operator";
+  if (moved == std::ssize(data.runs)) {
+    return fmt::format("{} trained {} ({}).", what, task, models_text(data));
+  }
   return fmt::format(
-      "{} trained to return, from one image x₁ and a group element g alone, both x₁ and x₂ = g·x₁; "
-      "between encoder and decoder the code is moved by the {}.",
-      what, operators_text(data));
+      "{} trained ({}): those with an operator {}; the others to decode each image from its own "
+      "code.",
+      what, models_text(data), task);
 }
 
 std::string data_text(const RunReport& run) {
@@ -122,7 +142,7 @@ void add_unfinished(Html& html, const ReportData& data) {
 }  // namespace
 
 std::string report_title(const ReportData& data) {
-  return fmt::format("{}: {} of {}", capital(operators_text(data)),
+  return fmt::format("{}: {} of {}", capital(models_text(data)),
                      list_text(distinct(data, motion_name)), list_text(distinct(data, data_name)));
 }
 

@@ -73,12 +73,14 @@ std::vector<std::int64_t> spread(std::int64_t size, std::int64_t count) {
 
 at::Tensor decoded_orbit(const Experiment& experiment, std::int64_t object,
                          const at::Tensor& elements) {
-  const at::Tensor identity = at::full({1}, 0, at::TensorOptions(at::kLong));
-  const at::Tensor code = experiment.model.encode(true_orbit(experiment, object, identity));
-  std::vector<std::int64_t> sizes(static_cast<std::size_t>(code.dim()), -1);
-  sizes[0] = elements.size(0);
-  const at::Tensor moved = experiment.model.latent().apply(code.expand(sizes), elements);
-  return experiment.model.decode(moved);
+  const at::Tensor identity = elements.mul(0);
+  PairBatch pairs;
+  pairs.x1 = true_orbit(experiment, object, identity);
+  pairs.x2 = true_orbit(experiment, object, elements);
+  pairs.element = elements;
+  pairs.pose = identity;
+  pairs.object = repeated(object, elements);
+  return experiment.reconstruction()(pairs).x2;
 }
 
 std::vector<double> orbit_errors(const Experiment& experiment,
@@ -125,7 +127,7 @@ at::Tensor shown_elements(const Experiment& experiment, std::int64_t limit) {
 
 void add_pair_examples(RunReport& report, const Experiment& experiment, std::int64_t count) {
   const PairBatch batch = experiment.test.batch(spread_pairs(experiment, count));
-  const Reconstruction made = experiment.model.reconstruct(batch.x1, batch.element);
+  const Reconstruction made = experiment.reconstruction()(batch);
   const ValueRange range = value_range(batch.x1);
   report.difference_full = difference_scale(batch.x2, made.x2, range);
   for (std::int64_t i = 0; i < batch.x1.size(0); ++i) {

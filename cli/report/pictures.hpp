@@ -14,8 +14,8 @@ namespace torsor {
 /// Up to `count` numbers of {0, ..., size-1}, evenly spread, both ends included.
 [[nodiscard]] std::vector<std::int64_t> spread(std::int64_t size, std::int64_t count);
 
-/// The orbit of a test object decoded from x0 alone: dec(ρ(g) enc(x0)) for the elements
-/// `elements`, [elements, C, H, W].
+/// The orbit of a test object as the model makes it of the pairs (x0, g·x0), dec(ρ(g) enc(x0))
+/// where elements are known, for the elements `elements`: [elements, C, H, W].
 [[nodiscard]] at::Tensor decoded_orbit(const Experiment& experiment, std::int64_t object,
                                        const at::Tensor& elements);
 

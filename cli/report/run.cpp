@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/model_name.hpp"
 #include "cli/report/orbits.hpp"
 #include "cli/report/parts.hpp"
 #include "cli/report/plot_scale.hpp"
@@ -36,6 +37,26 @@ void add_certificate(Html& html, const RunReport& run) {
   html.close("p");
 }
 
+/// What the model makes the pictures from.
+std::string pair_sentence(const Config& config) {
+  if (!moves_codes(config)) return "Each image is decoded from its own code.";
+  if (config.model.supervision == "weak") {
+    return "The model is not told g: it infers the element from x₁ and x₂, and decodes both from "
+           "the code of x₁.";
+  }
+  return "From x₁ and g alone the model returns both images.";
+}
+
+std::string orbit_sentence(const Config& config) {
+  if (!moves_codes(config)) return "Below, each image decoded from its own code.";
+  if (config.model.supervision == "weak") {
+    return "Below dec(ρ(ĝ) enc(x₀)): everything in the lower row is decoded from the framed image, "
+           "whose code is moved by the element ĝ that the model infers from x₀ and g·x₀.";
+  }
+  return "Below dec(ρ(g) enc(x₀)): everything in the lower row is decoded from the framed image, "
+         "whose code only the operator moves.";
+}
+
 void add_pair_row(Html& html, const PairExample& pair) {
   html.open("div", {{"class", "row"}}).text(fmt::format("g = {}", pair.element)).raw("<br>");
   html.text(number_text(pair.error.total())).close("div");
@@ -50,11 +71,10 @@ void add_reconstructions(Html& html, const RunReport& run) {
   if (run.pairs.empty()) return;
   html.element("h3", "Reconstructions");
   html.element("p",
-               fmt::format("From x₁ and g alone the model returns both images; the test objects, "
-                           "poses and elements are spread evenly, not chosen. The difference is "
-                           "black at 0 and brightest at {} or more; the figure beside a row is its "
-                           "error.",
-                           number_text(run.difference_full)));
+               fmt::format("{} The test objects, poses and elements are spread evenly, not chosen. "
+                           "The difference is black at 0 and brightest at {} or more; the figure "
+                           "beside a row is its error.",
+                           pair_sentence(run.figures.config), number_text(run.difference_full)));
   html.open("div", {{"class", "pairs"}});
   html.element("div", "", {{"class", "corner"}});
   for (const char* name : {"x₁", "x₁ decoded", "x₂ = g·x₁", "x₂ decoded", "|difference| of x₂"}) {
@@ -66,16 +86,30 @@ void add_reconstructions(Html& html, const RunReport& run) {
 
 void add_orbits(Html& html, const RunReport& run) {
   if (run.orbits.empty()) return;
-  html.element("h3", "Whole orbits from one image");
-  html.element("p",
-               "Above the true orbit g·x₀, below dec(ρ(g) enc(x₀)): everything in the lower row is "
-               "decoded from the framed image, whose code only the operator moves.");
+  const bool moved = moves_codes(run.figures.config);
+  html.element("h3", moved ? "Whole orbits from one image" : "Whole orbits, image by image");
+  html.element("p", "Above the true orbit g·x₀. " + orbit_sentence(run.figures.config));
   for (const OrbitExample& one : run.orbits) {
     html.open("h4").text(fmt::format("Test object {} ", one.object));
     html.element("span", fmt::format("({}: {})", one.choice, number_text(one.error))).close("h4");
     add_orbit_rows(html, one.elements,
                    {{"true", "g·x₀", &one.shown}, {"decoded", "", &one.decoded}});
   }
+}
+
+void add_traversals(Html& html, const RunReport& run) {
+  if (run.traversals.rows.empty()) return;
+  html.element("h3", "Single values of the code");
+  html.element("p",
+               fmt::format("The image decoded from the code of test object {} with one value "
+                           "replaced: the mean of that value over test images, minus 2 to plus 2 "
+                           "standard deviations. Shown are the values that vary most.",
+                           run.traversals.object));
+  std::vector<OrbitRow> rows;
+  for (const Traversals::Row& row : run.traversals.rows) {
+    rows.push_back({row.name, "σ " + number_text(row.deviation), &row.decoded});
+  }
+  add_orbit_rows(html, run.traversals.steps, rows, {.corner = "steps", .framed = false});
 }
 
 std::string loss_sentence(const RunFigures& run) {
@@ -115,8 +149,8 @@ void add_elements(Html& html, const RunReport& run) {
 }
 
 /// What is said of each run, in this order.
-constexpr std::array kRunParts{&add_certificate, &add_reconstructions, &add_orbits, &add_elements,
-                               &add_losses};
+constexpr std::array kRunParts{&add_certificate, &add_reconstructions, &add_orbits,
+                               &add_traversals,  &add_elements,        &add_losses};
 
 }  // namespace
 
@@ -126,10 +160,10 @@ void add_runs(Html& html, const ReportData& data) {
   for (std::size_t i = 0; i < data.runs.size(); ++i) {
     const RunFigures& figures = data.runs[i].figures;
     const std::string anchor = run_anchor(i);
-    const std::string name =
-        figures.label == figures.config.model.latent
-            ? fmt::format("The {} operator", figures.label)
-            : fmt::format("{} ({} operator)", figures.label, figures.config.model.latent);
+    const std::string phrase = model_phrase(figures.config);
+    const std::string name = figures.label == model_name(figures.config)
+                                 ? "The " + phrase
+                                 : fmt::format("{} ({})", figures.label, phrase);
     html.element("h2", name, {{"id", anchor}});
     for (const auto part : kRunParts) part(html, data.runs[i]);
   }

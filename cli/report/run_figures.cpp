@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/model_name.hpp"
 #include "cli/report/data.hpp"
 #include "cli/run_folder.hpp"
 #include "core/error.hpp"
@@ -99,18 +100,18 @@ std::string folder_name(const std::filesystem::path& path) {
   return name.string();
 }
 
-/// The operator's name where it tells the runs apart, then the folder's, then both numbered.
+/// The model's name where it tells the runs apart, then the folder's, then both numbered.
 void label(std::vector<RunFigures>& runs) {
-  std::set<std::string> operators;
+  std::set<std::string> models;
   std::set<std::string> folders;
   for (const RunFigures& run : runs) {
-    operators.insert(run.config.model.latent);
+    models.insert(model_name(run.config));
     folders.insert(folder_name(run.folder));
   }
   for (std::size_t i = 0; i < runs.size(); ++i) {
     RunFigures& run = runs[i];
-    run.label = operators.size() == runs.size() ? run.config.model.latent : folder_name(run.folder);
-    if (operators.size() < runs.size() && folders.size() < runs.size()) {
+    run.label = models.size() == runs.size() ? model_name(run.config) : folder_name(run.folder);
+    if (models.size() < runs.size() && folders.size() < runs.size()) {
       run.label += fmt::format(" ({})", i + 1);
     }
   }

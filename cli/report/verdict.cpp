@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/model_name.hpp"
 #include "cli/report/plot_scale.hpp"
 #include "cli/table.hpp"
 #include "core/text.hpp"
@@ -84,8 +85,8 @@ VerdictTable with_columns(const std::vector<RunFigures>& runs) {
   return table;
 }
 
-std::string operator_phrase(const RunFigures& run, bool by_operator) {
-  return by_operator ? fmt::format("the {} operator", run.label) : run.label;
+std::string run_phrase(const RunFigures& run) {
+  return run.label == model_name(run.config) ? "the " + model_phrase(run.config) : run.label;
 }
 
 std::string floor_sentence(const RunFigures& run, const std::string& name) {
@@ -149,14 +150,7 @@ VerdictTable element_table(const std::vector<RunFigures>& runs) {
 
 std::string verdict_text(const std::vector<RunFigures>& runs) {
   std::vector<std::optional<double>> errors;
-  std::vector<std::string> operators;
-  for (const RunFigures& run : runs) {
-    errors.push_back(run.number("/test/error"));
-    operators.push_back(run.config.model.latent);
-  }
-  const bool by_operator =
-      std::equal(runs.begin(), runs.end(), operators.begin(),
-                 [](const RunFigures& run, const std::string& name) { return run.label == name; });
+  for (const RunFigures& run : runs) errors.push_back(run.number("/test/error"));
   if (runs.size() == 1 && errors[0]) {
     const RunFigures& run = runs[0];
     std::string text = fmt::format("The test error is {}", number_text(*errors[0]));
@@ -164,7 +158,7 @@ std::string verdict_text(const std::vector<RunFigures>& runs) {
       text += fmt::format("; answering always with the mean image would give {}, {} times as much",
                           number_text(*run.mean_image), number_text(*run.mean_image / *errors[0]));
     }
-    return text + "." + floor_sentence(run, "the " + run.config.model.latent + " operator");
+    return text + "." + floor_sentence(run, "the " + model_phrase(run.config));
   }
   const std::optional<std::size_t> best = smallest(errors);
   if (!best) return {};
@@ -172,8 +166,8 @@ std::string verdict_text(const std::vector<RunFigures>& runs) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     if (errors[i] && *errors[i] > *errors[worst]) worst = i;
   }
-  const std::string winner = operator_phrase(runs[*best], by_operator);
-  const std::string loser = operator_phrase(runs[worst], by_operator);
+  const std::string winner = run_phrase(runs[*best]);
+  const std::string loser = run_phrase(runs[worst]);
   if (*errors[best.value()] <= 0.0 || worst == *best) {
     return fmt::format("The smallest test error is {}, of {}.", number_text(*errors[*best]),
                        winner);

@@ -233,7 +233,7 @@ TORSOR_TEST("trained runs become one page, and a single run's pictures become fi
 
   write_report({shift, plane}, folder.path() / "both.html");
   const std::string page = read_file(folder.path() / "both.html");
-  TORSOR_CHECK(testing::contains(page, "The same object, decoded by each operator"));
+  TORSOR_CHECK(testing::contains(page, "The same object, decoded by each model"));
   TORSOR_CHECK(testing::contains(page, "The plane operator"));
   TORSOR_CHECK(!std::filesystem::exists(shift / "figures"));
 

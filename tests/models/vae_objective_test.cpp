@@ -39,7 +39,7 @@ bool near(double a, double b) { return std::abs(a - b) < 1e-5 * std::max(1.0, st
 
 /// The posterior of `batch` and the codes that `loss_of` samples of it.
 std::pair<Posterior, at::Tensor> posterior_and_codes(const at::Tensor& batch) {
-  const Posterior posterior = testing::variational_model(testing::kSmallImage, 4).encode(batch);
+  const Posterior posterior = testing::variational_model(testing::kSmallImage, 4).posterior(batch);
   Random random(3);
   return {posterior, sample(posterior, random)};
 }

@@ -19,11 +19,12 @@ TORSOR_TEST("a reconstruction is what the decoder makes of the posterior's mean"
   const VariationalAutoencoder model = testing::variational_model(testing::kSmallImage, 4);
   const at::NoGradGuard no_grad;
   const at::Tensor images = testing::noise_images(5, 3, 8, Random(1));
-  const Posterior posterior = model.encode(images);
+  const Posterior posterior = model.posterior(images);
   TORSOR_CHECK(posterior.mean.sizes() == at::IntArrayRef({5, 4}));
   TORSOR_CHECK(posterior.log_variance.sizes() == at::IntArrayRef({5, 4}));
   TORSOR_CHECK(!at::equal(posterior.mean, posterior.log_variance));
-  TORSOR_CHECK(at::equal(model.reconstruct(images), at::sigmoid(model.decode(posterior.mean))));
+  TORSOR_CHECK(
+      at::equal(model.decode(model.encode(images)), at::sigmoid(model.logits(posterior.mean))));
 }
 
 TORSOR_TEST("the evaluation reconstructs both images of a pair, each from its own code") {
@@ -35,7 +36,7 @@ TORSOR_TEST("the evaluation reconstructs both images of a pair, each from its ow
   double sum = 0.0;
   for (const std::int64_t object : {0, 1}) {
     const at::Tensor orbit = pairs.orbits().orbit(object);
-    sum += (model.reconstruct(orbit) - orbit).square().mean().item<double>() / 2.0;
+    sum += (model.decode(model.encode(orbit)) - orbit).square().mean().item<double>() / 2.0;
   }
   // Means of 384 float32 squares below 1.
   TORSOR_CHECK(std::abs(found.error.x1 - sum) < 1e-6);
