@@ -9,6 +9,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "core/error.hpp"
+#include "models/supervision.hpp"
 
 namespace torsor {
 namespace {
@@ -64,12 +65,7 @@ Evaluation evaluate(const ReconstructBatch& reconstruct, const Pairs& pairs, std
 }
 
 Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs, std::int64_t batch) {
-  const at::Device device = model.device();
-  return evaluate(
-      [&](const PairBatch& part) {
-        return model.reconstruct(part.x1.to(device), part.element.to(device));
-      },
-      pairs, batch);
+  return evaluate(PairReconstruction(model, {}), pairs, batch);
 }
 
 double mean_image_error(const Pairs& train, const Pairs& test) {

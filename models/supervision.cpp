@@ -9,6 +9,7 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
+#include <ATen/ops/ones_like.h>
 #include <ATen/ops/zeros.h>
 
 #include "core/error.hpp"
@@ -74,6 +75,23 @@ std::vector<FiniteGroup::Element> suggested_automorphism(const FiniteGroup& grou
   }
 }
 
+/// The different x1 of a batch in which pairs of one x1 follow one another.
+struct DistinctX1 {
+  at::Tensor first;    ///< the first pair of each
+  at::Tensor of_pair;  ///< which of them each pair has
+};
+
+DistinctX1 distinct_x1(const PairBatch& batch) {
+  const at::Tensor pairs = at::arange(batch.x1.size(0), at::kLong);
+  at::Tensor is_first = at::ones_like(pairs);
+  const auto same_as_before = [&](const at::Tensor& values) {
+    return values.narrow(0, 1, values.size(0) - 1) == values.narrow(0, 0, values.size(0) - 1);
+  };
+  is_first.narrow(0, 1, pairs.size(0) - 1)
+      .masked_fill_(same_as_before(batch.object).logical_and(same_as_before(batch.pose)), 0);
+  return {pairs.masked_select(is_first == 1), is_first.cumsum(0) - 1};
+}
+
 }  // namespace
 
 PairReconstruction::PairReconstruction(OperatorAutoencoder model, SupervisionOptions options)
@@ -84,8 +102,10 @@ PairReconstruction::PairReconstruction(OperatorAutoencoder model, SupervisionOpt
 }
 
 Reconstruction PairReconstruction::in_training(const PairBatch& batch) const {
-  if (options_.kind == Supervision::full) return in_use(batch);
   const at::Device device = model_.device();
+  if (options_.kind == Supervision::full) {
+    return model_.reconstruct(batch.x1.to(device), batch.element.to(device));
+  }
   const std::int64_t count = batch.x1.size(0);
   const at::Tensor codes = model_.encode(at::cat({batch.x1, batch.x2}).to(device));
   const at::Tensor first = codes.narrow(0, 0, count);
@@ -97,7 +117,12 @@ Reconstruction PairReconstruction::in_training(const PairBatch& batch) const {
 
 Reconstruction PairReconstruction::in_use(const PairBatch& batch) const {
   if (options_.kind == Supervision::none) return in_training(batch);
-  return model_.reconstruct(batch.x1.to(model_.device()), elements(batch));
+  const at::Device device = model_.device();
+  const DistinctX1 x1 = distinct_x1(batch);
+  const at::Tensor of_pair = x1.of_pair.to(device);
+  const at::Tensor codes = model_.encode(batch.x1.index_select(0, x1.first).to(device));
+  const at::Tensor moved = model_.latent().apply(codes.index_select(0, of_pair), elements(batch));
+  return {model_.decode(codes).index_select(0, of_pair), model_.decode(moved)};
 }
 
 at::Tensor PairReconstruction::elements(const PairBatch& batch) const {

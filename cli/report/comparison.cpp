@@ -15,6 +15,9 @@
 namespace torsor {
 namespace {
 
+/// Curves that one plot can show and still be read.
+constexpr std::size_t kPlottedRuns = 4;
+
 std::vector<RunFigures> all_figures(const ReportData& data) {
   std::vector<RunFigures> figures;
   for (const RunReport& run : data.runs) figures.push_back(run.figures);
@@ -92,6 +95,7 @@ void add_comparison(Html& html, const ReportData& data) {
     html.element("p", comparison_sentence(data));
     for (const OrbitComparison& one : data.comparisons) add_orbit_comparison(html, one);
   }
+  if (figures.size() > kPlottedRuns) return;  // each run's section has its own plots
   html.element("h3", "Error of each group element");
   add_plot(html, element_plot(figures), element_sentence(figures),
            text_table(element_table(figures), "g"));

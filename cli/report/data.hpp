@@ -107,19 +107,21 @@ struct ReportData {
   std::vector<RunReport> runs;
   std::vector<OrbitComparison> comparisons;  ///< empty for one run
   std::string no_comparison;                 ///< why there are none though there are several runs
+  Json study;                                ///< the table.json of a study whose runs these are
 };
 
 /// Names of the elements of a product of cyclic groups by what they do to the image, "36°",
 /// "(+2 px, 90°)"; their numbers where the configuration does not tell.
 [[nodiscard]] std::vector<std::string> element_names(const Config& config, std::int64_t order);
 
-/// The figures of run folders, labelled. @throws DataError naming a folder that is no run;
-/// InvalidArgument if `folders` is empty.
+/// The figures of run folders, labelled with `labels` or, if there are none, by what tells them
+/// apart. @throws DataError naming a folder that is no run; InvalidArgument if `folders` is empty.
 [[nodiscard]] std::vector<RunFigures> load_figures(
-    const std::vector<std::filesystem::path>& folders);
+    const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& labels = {});
 
 /// Rebuilds each run's experiment, loads its best checkpoint and computes the pictures.
 /// Cost: one forward pass over the orbits of up to 500 test objects for each run.
-[[nodiscard]] ReportData load_report(const std::vector<std::filesystem::path>& folders);
+[[nodiscard]] ReportData load_report(const std::vector<std::filesystem::path>& folders,
+                                     const std::vector<std::string>& labels = {});
 
 }  // namespace torsor

@@ -62,12 +62,28 @@ void write_plot(const DrawnPlot& plot, const std::filesystem::path& path) {
   if (plot.problem.empty()) write_file(path, plot.svg);
 }
 
-}  // namespace
-
-void write_figure_files(const RunReport& run, const std::filesystem::path& folder) {
+void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw DataError(folder.string(), "the folder cannot be made: " + error.message());
+}
+
+}  // namespace
+
+void write_comparison_files(const ReportData& data, const std::filesystem::path& folder) {
+  if (data.comparisons.empty()) return;
+  make_folder(folder);
+  for (const OrbitComparison& one : data.comparisons) {
+    std::vector<Picture> tiles = one.shown;
+    for (const OrbitComparison::Row& row : one.rows) {
+      tiles.insert(tiles.end(), row.decoded.begin(), row.decoded.end());
+    }
+    write_sheet(folder / fmt::format("orbit-{}.png", one.object), tiles, std::ssize(one.shown));
+  }
+}
+
+void write_figure_files(const RunReport& run, const std::filesystem::path& folder) {
+  make_folder(folder);
   write_reconstructions(run, folder);
   for (const OrbitExample& orbit : run.orbits) write_orbit(orbit, folder);
   write_traversals(run.traversals, folder);

@@ -11,4 +11,9 @@ namespace torsor {
 /// gnuplot draws, losses.svg and elements.svg. @throws DataError if a file cannot be written.
 void write_figure_files(const RunReport& run, const std::filesystem::path& folder);
 
+/// Writes the orbits that several runs decode of the same objects, orbit-OBJECT.png: the true one,
+/// then a row per run, in their order.
+/// @throws DataError if the folder or a file cannot be written.
+void write_comparison_files(const ReportData& data, const std::filesystem::path& folder);
+
 }  // namespace torsor

@@ -103,10 +103,11 @@ OrbitComparison comparison(const std::vector<LoadedRun>& runs, const Choice& cho
 
 }  // namespace
 
-ReportData load_report(const std::vector<std::filesystem::path>& folders) {
+ReportData load_report(const std::vector<std::filesystem::path>& folders,
+                       const std::vector<std::string>& labels) {
   const at::NoGradGuard no_gradients;
   std::vector<LoadedRun> runs;
-  for (const RunFigures& figures : load_figures(folders)) runs.push_back(load_run(figures));
+  for (const RunFigures& figures : load_figures(folders, labels)) runs.push_back(load_run(figures));
 
   ReportData data;
   bool comparable = runs.size() > 1;

@@ -12,6 +12,7 @@
 #include "cli/report/files.hpp"
 #include "cli/report/html.hpp"
 #include "cli/report/sections.hpp"
+#include "cli/report/study.hpp"
 #include "cli/report/style.hpp"
 #include "cli/report/verdict.hpp"
 #include "core/file.hpp"
@@ -19,8 +20,8 @@
 namespace torsor {
 namespace {
 
-/// Everything between the heading and the end of the page, in this order.
-constexpr std::array kSections{&add_overview, &add_comparison, &add_runs, &add_reproduction};
+/// Everything after the first section, in this order.
+constexpr std::array kSections{&add_comparison, &add_runs, &add_reproduction};
 
 void add_contents(Html& html, const ReportData& data) {
   html.open("nav", {{"aria-label", "Contents"}});
@@ -42,11 +43,14 @@ bool lies_in(const std::filesystem::path& file, const std::filesystem::path& fol
 }  // namespace
 
 std::string report_page(const ReportData& data) {
-  const std::string title = report_title(data);
+  const bool study = data.study.is_object();
+  const std::string title =
+      study ? "Study " + data.study.at("study").get<std::string>() : report_title(data);
   Html body;
   body.open("header").element("h1", title);
   add_contents(body, data);
   body.close("header").open("main");
+  study ? add_study(body, data.study) : add_overview(body, data);
   for (const auto section : kSections) section(body, data);
   body.close("main");
   body.element("footer",
@@ -65,6 +69,20 @@ void write_report(const std::vector<std::filesystem::path>& runs,
   if (runs.size() == 1 && lies_in(html, runs.front())) {
     write_figure_files(data.runs.front(), runs.front() / "figures");
   }
+}
+
+void write_study_report(const Json& table, const std::vector<ReportRun>& runs,
+                        const std::filesystem::path& out) {
+  std::vector<std::filesystem::path> folders;
+  std::vector<std::string> labels;
+  for (const ReportRun& run : runs) {
+    folders.push_back(run.folder);
+    labels.push_back(run.label);
+  }
+  ReportData data = load_report(folders, labels);
+  data.study = table;
+  write_file(out / "report.html", report_page(data));
+  write_comparison_files(data, out / "figures");
 }
 
 std::string summary_table(const std::vector<std::filesystem::path>& runs) {

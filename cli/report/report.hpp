@@ -18,6 +18,18 @@ namespace torsor {
 void write_report(const std::vector<std::filesystem::path>& runs,
                   const std::filesystem::path& html);
 
+/// One run of a study and what it is called there.
+struct ReportRun {
+  std::filesystem::path folder;
+  std::string label;
+};
+
+/// Writes the report of a study, `out`/report.html, and the orbits of its runs side by side as
+/// pictures in `out`/figures/. @param table  the content of its table.json.
+/// @throws as `write_report`.
+void write_study_report(const Json& table, const std::vector<ReportRun>& runs,
+                        const std::filesystem::path& out);
+
 /// The report's page.
 [[nodiscard]] std::string report_page(const ReportData& data);
 

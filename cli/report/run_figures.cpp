@@ -146,11 +146,17 @@ std::vector<std::string> element_names(const Config& config, std::int64_t order)
   return names;
 }
 
-std::vector<RunFigures> load_figures(const std::vector<std::filesystem::path>& folders) {
+std::vector<RunFigures> load_figures(const std::vector<std::filesystem::path>& folders,
+                                     const std::vector<std::string>& labels) {
   require(!folders.empty(), "a report needs at least one run folder");
   std::vector<RunFigures> runs;
   for (const std::filesystem::path& folder : folders) runs.push_back(read_figures(folder));
-  label(runs);
+  if (labels.empty()) {
+    label(runs);
+    return runs;
+  }
+  require(labels.size() == runs.size(), "{} labels for {} runs", labels.size(), runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label = labels[i];
   return runs;
 }
 

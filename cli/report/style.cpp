@@ -63,7 +63,7 @@ font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .pairs .row{color:var(--soft)}
 .orbit{display:grid;gap:.35rem;margin:.3rem 0 1.5rem;font-size:.75rem;line-height:1.2;
 font-variant-numeric:tabular-nums}
-.orbit.named{grid-template-columns:4.6rem minmax(0,1fr);align-items:center;gap:.35rem .6rem}
+.orbit.named{grid-template-columns:7rem minmax(0,1fr);align-items:center;gap:.35rem .6rem}
 .orbit .name{color:var(--ink);font-size:.85rem;overflow-wrap:anywhere}
 .orbit .name small{display:block;color:var(--soft)}
 .strip{display:grid;gap:.35rem;max-width:calc(var(--n)*5.4rem)}

@@ -1,0 +1,126 @@
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
+
+#include "cli/options.hpp"
+#include "cli/program.hpp"
+#include "cli/study/study.hpp"
+#include "cli/train_seeds.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace torsor {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string name;
+  std::string out;
+  StudyData data;
+  std::string seeds;
+  std::string progress = "auto";
+  int threads = 1;
+  bool resume = false;
+  bool no_report = false;
+  bool json = false;
+};
+
+StudySettings settings_of(const Options& options) {
+  StudySettings settings;
+  const std::string seeds = options.data.quick ? "0,10" : "0,10,20,30,40";
+  settings.seeds = parse_seeds(options.seeds.empty() ? seeds : options.seeds);
+  settings.threads = options.threads;
+  settings.resume = options.resume;
+  settings.report = !options.no_report;
+  if (options.progress == "plain") settings.progress = Progress::Mode::plain;
+  if (options.progress == "none") settings.progress = Progress::Mode::silent;
+  return settings;
+}
+
+Json run_one(const std::string& name, const Options& options, const fs::path& out) {
+  Json table = run_study(make_study(name, options.data), settings_of(options), out);
+  if (!options.json) {
+    fmt::print("{}\n", study_text(table));
+    std::fflush(stdout);  // before the next study starts, and before stderr
+  }
+  if (!options.no_report) fmt::print(stderr, "report: {}\n", (out / "report.html").string());
+  return table;
+}
+
+/// Every study; those of MNIST only where it is at hand.
+Json run_every(const Options& options) {
+  Json tables = Json::array();
+  for (const std::string& name : study_names()) {
+    if (needs_mnist(name) && options.data.mnist.empty()) {
+      fmt::print(stderr, "{}: left out, it needs --mnist FOLDER\n", name);
+      continue;
+    }
+    tables.push_back(run_one(name, options, fs::path(options.out) / name));
+  }
+  return {{"studies", tables}};
+}
+
+int run(const Options& options) {
+  const Json result =
+      options.name == "all" ? run_every(options) : run_one(options.name, options, options.out);
+  if (options.json) fmt::print("{}", json_text(result));
+  return 0;
+}
+
+/// Paths as they are from anywhere, since runs keep them.
+void make_absolute(StudyData& data) {
+  for (std::string* path : {&data.shapes, &data.mnist}) {
+    if (!path->empty()) *path = fs::absolute(*path).lexically_normal().string();
+  }
+}
+
+}  // namespace
+
+void add_reproduce_command(CLI::App& app, Job& job) {
+  CLI::App* command = app.add_subcommand(
+      "reproduce", "run a study: train its models with several seeds, print and report its table");
+  const auto options = std::make_shared<Options>();
+  command->add_option("NAME", options->name, "all, or one of: " + list_text(study_names()))
+      ->required();
+  command->add_option("--out", options->out, "the folder of the study")
+      ->required()
+      ->check(not_empty());
+  command
+      ->add_option("--shapes", options->data.shapes,
+                   "train on the arrays train, valid and test of this .npz file instead of "
+                   "drawings of the program")
+      ->check(CLI::ExistingFile);
+  command->add_option("--mnist", options->data.mnist, "the folder with the four files of MNIST")
+      ->check(CLI::ExistingDirectory);
+  command->add_flag("--quick", options->data.quick,
+                    "few objects, epochs and seeds: the same table in minutes, with large errors");
+  command->add_option("--seeds", options->seeds, "default: 0,10,20,30,40; with --quick 0,10")
+      ->type_name("0,1,2");
+  command
+      ->add_option("--threads", options->threads,
+                   "of each process; as many run at once as the cores allow")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command->add_flag("--resume", options->resume, "continue the study in --out");
+  command->add_option("--progress", options->progress)
+      ->check(CLI::IsMember({"auto", "plain", "none"}))
+      ->capture_default_str();
+  command->add_flag("--no-report", options->no_report, "write no report.html");
+  add_json_flag(*command, options->json);
+  command->footer("Example:\n  torsor reproduce shapes-rotation --quick --out studies/rotation");
+  command->callback([options, &job] {
+    make_absolute(options->data);
+    job = [options] { return run(*options); };
+  });
+}
+
+}  // namespace torsor
