@@ -17,6 +17,7 @@ void add_group_command(CLI::App& app, Job& job);
 void add_data_command(CLI::App& app, Job& job);
 void add_train_command(CLI::App& app, Job& job);
 void add_evaluate_command(CLI::App& app, Job& job);
+void add_export_command(CLI::App& app, Job& job);
 void add_reproduce_command(CLI::App& app, Job& job);
 void add_report_command(CLI::App& app, Job& job);
 void add_doctor_command(CLI::App& app, Job& job);

@@ -22,6 +22,7 @@
 #include "models/shared_posteriors.hpp"
 #include "models/supervision.hpp"
 #include "models/threads.hpp"
+#include "models/torchscript.hpp"
 #include "models/total_correlation.hpp"
 #include "models/trainer.hpp"
 #include "models/vae_objective.hpp"

@@ -54,6 +54,28 @@ TORSOR_TEST("variational autoencoders train, resume to the same bits and are rep
   }
 }
 
+TORSOR_TEST("a run's encoder and decoder are exported, and replaced only by force") {
+  const TemporaryFolder folder;
+  const std::string config = write_tiny_config(folder.path());
+  const std::string run = (folder.path() / "run").string();
+  const fs::path out = folder.path() / "modules";
+  Arguments arguments = variational(config, run, "vae");
+  arguments.emplace_back("--no-report");
+  TORSOR_REQUIRE(run_torsor(arguments).status == 0);
+  TORSOR_REQUIRE(call_torsor({"export", run, "--out", out.string()}).status == 0);
+  const Json json = read_json(out / "export.json");
+  TORSOR_CHECK(json.at("images") == Json({"N", 1, 16, 16}));
+  TORSOR_CHECK(json.at("codes") == Json({"N", 3}));
+  TORSOR_CHECK(json.at("model") == "vae");
+  TORSOR_CHECK(fs::file_size(out / "encoder.pt") > 1000);
+  TORSOR_CHECK(fs::file_size(out / "decoder.pt") > 1000);
+  const Outcome refused = call_torsor({"export", run, "--out", out.string()});
+  TORSOR_CHECK(refused.status == 2);
+  TORSOR_CHECK(contains(refused.err, "--force"));
+  TORSOR_CHECK(call_torsor({"export", run, "--out", out.string(), "--force"}).status == 0);
+  TORSOR_CHECK(call_torsor({"export", "/no/run", "--out", out.string()}).status == 2);
+}
+
 TORSOR_TEST("options of a variational autoencoder reach its loss") {
   const TemporaryFolder folder;
   const std::string config = write_tiny_config(folder.path());
