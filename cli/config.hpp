@@ -25,6 +25,7 @@ struct Config {
     double fraction = 1.0;
     double test_fraction = 1.0;
     std::int64_t size = 28;
+    std::int64_t polar = 0;  ///< angles per turn of images on rings; 0: images as they are
     bool operator==(const Data&) const = default;
   } data;
 

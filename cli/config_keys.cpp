@@ -50,6 +50,9 @@ std::vector<ConfigKey> make_keys() {
        {.low = 0.0, .high = 1.0, .above = true}},
       {"data", "size", "pixels per side of generated images",
        [](C& c) -> F { return &c.data.size; }, between(8, 1024)},
+      {"data", "polar",
+       "so many angles per turn: images on rings, whose rotations are shift_x; 0: as they are",
+       [](C& c) -> F { return &c.data.polar; }, between(0, 4096)},
 
       {"action",
        "group",

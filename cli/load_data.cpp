@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <fstream>
@@ -19,6 +20,7 @@
 #include "datasets/image_folder.hpp"
 #include "datasets/npy.hpp"
 #include "datasets/npz.hpp"
+#include "datasets/polar_images.hpp"
 #include "datasets/shapes.hpp"
 
 namespace torsor {
@@ -135,10 +137,7 @@ void require_one_shape(const Config& config, const DataSplit& split) {
   }
 }
 
-}  // namespace
-
-DataSplit load_data(const Config& config) {
-  const Random random = Random(static_cast<std::uint64_t>(config.seed)).stream("data");
+DataSplit load_images(const Config& config, const Random& random) {
   if (config.data.source == "shapes" || config.data.source == "polygons") {
     return generated(config, random);
   }
@@ -152,6 +151,22 @@ DataSplit load_data(const Config& config) {
   return {choose(split.train, config.data.fraction, "train"),
           choose(split.valid, config.data.fraction, "valid"),
           choose(split.test, config.data.test_fraction, "test")};
+}
+
+/// Every object's image on rings, half as many as the image has rows.
+ObjectSetPointer on_rings(const ObjectSetPointer& objects, std::int64_t angles) {
+  const std::int64_t rings = std::max<std::int64_t>(1, objects->shape().height / 2);
+  return image_objects(polar_images(objects->all_images(), rings, angles), objects->labels());
+}
+
+}  // namespace
+
+DataSplit load_data(const Config& config) {
+  const Random random = Random(static_cast<std::uint64_t>(config.seed)).stream("data");
+  DataSplit split = load_images(config, random);
+  if (config.data.polar == 0) return split;
+  return {on_rings(split.train, config.data.polar), on_rings(split.valid, config.data.polar),
+          on_rings(split.test, config.data.polar)};
 }
 
 }  // namespace torsor

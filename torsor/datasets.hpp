@@ -17,6 +17,7 @@
 #include "datasets/pairs.hpp"
 #include "datasets/plane_map.hpp"
 #include "datasets/png.hpp"
+#include "datasets/polar_images.hpp"
 #include "datasets/polyline.hpp"
 #include "datasets/scene.hpp"
 #include "datasets/shapes.hpp"

@@ -44,7 +44,8 @@ std::string degrees(std::int64_t k, std::int64_t order) {
 /// What element k of one cyclic factor does.
 std::string factor_name(const Config& config, const std::string& kind, std::int64_t k,
                         std::int64_t order) {
-  if (kind == "rotation" || kind == "hue") return degrees(k, order);
+  const bool turned = kind == "shift_x" && config.data.polar > 0;
+  if (kind == "rotation" || kind == "hue" || turned) return degrees(k, order);
   if (kind == "shift_x" || kind == "shift_y") {
     // Only generated images have the size that the configuration names.
     const bool generated = config.data.source == "shapes" || config.data.source == "polygons";
