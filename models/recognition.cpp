@@ -29,10 +29,21 @@ constexpr std::int64_t kMetricObjects = 4000;
 using PaintedPointer = std::shared_ptr<const PaintedObjects>;
 
 PaintedPointer painted(const LabelledImages& objects, std::int64_t classes, const Random& random) {
+  require(objects.labels.defined() && objects.labels.size(0) == objects.images.size(0),
+          "recognition needs one label for each image");
   const at::Tensor chosen = objects.labels.lt(classes).nonzero().squeeze(1);
   require(chosen.numel() > 0, "no object has one of the labels 0, ..., {}", classes - 1);
   return std::make_shared<PaintedObjects>(objects.images.index_select(0, chosen),
                                           objects.labels.index_select(0, chosen), random);
+}
+
+/// Refuses before the training what would be refused only after it.
+void check_neighbours(const RecognitionOptions& options, std::int64_t objects) {
+  if (options.op == RecognitionOperator::none) return;
+  const std::int64_t moved = options.order * std::min(options.references, objects);
+  for (const std::int64_t k : options.neighbours) {
+    require(k <= moved, "k = {} neighbours of {} moved references", k, moved);
+  }
 }
 
 OperatorPointer make_operator(const RecognitionOptions& options, Random random) {
@@ -153,11 +164,7 @@ RecognitionResult run_recognition(const RecognitionOptions& options, const Recog
   const ActionPointer action = make_action(cyclic(static_cast<std::size_t>(options.order)),
                                            {options.motion}, train->shape());
   Random weights = random.stream("weights");
-  const std::int64_t moved = options.order * std::min(options.references, train->size());
-  for (const std::int64_t k : options.neighbours) {
-    require(k <= moved || options.op == RecognitionOperator::none,
-            "k = {} neighbours of {} moved references", k, moved);
-  }
+  check_neighbours(options, train->size());
   const Recognizer model({train->shape(), options.code, options.hidden, options.classes},
                          make_operator(options, random.stream("operator")), weights);
   RecognitionResult result;

@@ -18,10 +18,11 @@ struct RecognitionData {
 ///
 /// The pose is known, or inferred: `references` training objects in the canonical pose are encoded
 /// and moved by all elements; the k nearest of these codes vote. No image in an unseen pose is used
-/// for training, for references or for the metric. Cost on MNIST: the docs of `bench_recognition`.
+/// for training, for references or for the metric. Time and figures on MNIST:
+/// bench/recognition.cpp.
 /// @throws InvalidArgument if the trained poses leave the group, the code is no multiple of the
-///         order (shift), there is no reference or fewer moved ones than neighbours, or no object
-///         of the classes; and what `train_recognizer` throws.
+///         order (shift), there is no reference or fewer moved ones than neighbours, an image has
+///         no label, or no object is of the classes; and what `train_recognizer` throws.
 /// Source: Dinh and Deny (2026), arXiv 2602.18406.
 [[nodiscard]] RecognitionResult run_recognition(const RecognitionOptions& options,
                                                 const RecognitionData& data, const Random& random,

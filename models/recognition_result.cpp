@@ -5,23 +5,31 @@
 #include "core/error.hpp"
 
 namespace torsor {
+namespace {
+
+/// The least of `share` over the poses that were not trained on.
+template <class Share>
+double least_unseen(const std::vector<PoseRecognition>& poses, const Share& share) {
+  std::vector<double> shares;
+  for (const PoseRecognition& pose : poses) {
+    if (!pose.trained) shares.push_back(share(pose));
+  }
+  require(!shares.empty(), "all {} poses were trained on: there is no unseen one", poses.size());
+  return std::ranges::min(shares);
+}
+
+}  // namespace
 
 double RecognitionResult::worst_unseen() const {
-  double worst = 1.0;
-  for (const PoseRecognition& pose : poses) {
-    if (!pose.trained) worst = std::min(worst, pose.known);
-  }
-  return worst;
+  return least_unseen(poses, [](const PoseRecognition& pose) { return pose.known; });
 }
 
 double RecognitionResult::worst_unseen(std::size_t which) const {
-  double worst = 1.0;
-  for (const PoseRecognition& pose : poses) {
+  return least_unseen(poses, [&](const PoseRecognition& pose) {
     require(which < pose.inferred.size(), "pose {} was inferred in {} ways; there is no number {}",
             pose.pose, pose.inferred.size(), which);
-    if (!pose.trained) worst = std::min(worst, pose.inferred[which]);
-  }
-  return worst;
+    return pose.inferred[which];
+  });
 }
 
 Json RecognitionResult::json() const {

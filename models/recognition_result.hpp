@@ -30,9 +30,10 @@ struct RecognitionResult {
   double test_seconds = 0.0;
 
   /// The least accuracy over the poses that were not trained on, the pose known.
+  /// @throws InvalidArgument if all were trained on.
   [[nodiscard]] double worst_unseen() const;
   /// The same with the pose inferred from options.neighbours[which].
-  /// @throws InvalidArgument if there is none.
+  /// @throws InvalidArgument if there is none, or all poses were trained on.
   [[nodiscard]] double worst_unseen(std::size_t which) const;
   [[nodiscard]] Json json() const;
   /// One line per pose, in percent.

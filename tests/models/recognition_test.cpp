@@ -13,6 +13,7 @@
 #include "groups/named_groups.hpp"
 #include "models/recognizer.hpp"
 #include "operators/laws.hpp"
+#include "operators/pose_inference.hpp"
 #include "operators/shift_operator.hpp"
 #include "tests/models/worlds.hpp"
 #include "tests/test.hpp"
@@ -93,7 +94,8 @@ TORSOR_TEST(
   const RecognitionResult learned = run_patterns(pattern_options(RecognitionOperator::learned));
   TORSOR_INFO(learned.table());
   TORSOR_CHECK(learned.worst_unseen() > 0.9);
-  TORSOR_CHECK(learned.history.back().period < learned.history.front().period + 1e-3);
+  // A random orthogonal matrix is of no order: the penalty falls from 0.56 to 0.12.
+  TORSOR_CHECK(learned.history.back().period < 0.4 * learned.history.front().period);
   const RecognitionResult none = run_patterns(pattern_options(RecognitionOperator::none));
   TORSOR_INFO(none.table());
   TORSOR_CHECK(none.poses[0].known > 0.9);
@@ -131,6 +133,9 @@ TORSOR_TEST("recognition: the result tells every pose and option as JSON") {
   TORSOR_CHECK(json["poses"][3]["inferred"].size() == 2);
   TORSOR_CHECK(json["objects"]["train"] == 100);
   TORSOR_THROWS_WITH(result.worst_unseen(2), InvalidArgument, "there is no number 2");
+  RecognitionResult seen = result;
+  for (PoseRecognition& pose : seen.poses) pose.trained = true;
+  TORSOR_THROWS_WITH(seen.worst_unseen(), InvalidArgument, "there is no unseen one");
 }
 
 TORSOR_TEST(
@@ -146,6 +151,12 @@ TORSOR_TEST(
                        "the wrong inverse operator is no representation");
     const auto right = std::make_shared<ShiftOperator>(cyclic(order), sizes.code);
     TORSOR_CHECK(Recognizer(sizes, right, random).latent() == right);
+    // What the refusal prevents: codes moved by 1 would not come back.
+    const at::Tensor codes = at::arange(sizes.code, at::kDouble).unsqueeze(0);
+    const at::Tensor one = at::full({1}, 1, at::kLong);
+    const at::Tensor moved = right->apply(codes, one);
+    TORSOR_CHECK(at::equal(canonicalize(*right, moved, one), codes));
+    TORSOR_CHECK(!at::equal(canonicalize(*wrong, moved, one), codes));
   }
   Random random(1);
   TORSOR_CHECK(check_operator_laws(WrongInverse(8), random).hold(1e-12));  // the only right order
@@ -179,6 +190,7 @@ TORSOR_TEST("recognition: what does not fit is refused before anything is traine
   refused([](auto& o) { o.order = 1; }, "at least two poses");
   refused([](auto& o) { o.code = 20; }, "a code of 20 values is no multiple of the 8 poses");
   refused([](auto& o) { o.references = 0; }, "cannot be inferred from 0 references");
+  refused([](auto& o) { o.neighbours = {0}; }, "k = 0 neighbours cannot vote");
   refused([](auto& o) { o.neighbours = {1, 481}; }, "k = 481 neighbours of 480 moved references");
   refused([](auto& o) { o.references = 5000, o.neighbours = {4801}; }, "4801 neighbours of 4800");
   refused([](auto& o) { o.training.epochs = 0; }, "at least 1");
@@ -188,6 +200,9 @@ TORSOR_TEST("recognition: what does not fit is refused before anything is traine
   foreign.labels.add_(3);
   TORSOR_THROWS_WITH(run_recognition(options, {foreign, patterns(10)}, Random(1)), InvalidArgument,
                      "no object has one of the labels 0, ..., 2");
+  foreign.labels = at::Tensor();
+  TORSOR_THROWS_WITH(run_recognition(options, {patterns(10), foreign}, Random(1)), InvalidArgument,
+                     "one label for each image");
   TORSOR_CHECK(parse_recognition_operator("learned") == RecognitionOperator::learned);
   TORSOR_THROWS_WITH(parse_recognition_operator("shfit"), InvalidArgument,
                      "did you mean \"shift\"");
