@@ -1,7 +1,7 @@
 #pragma once
 
 /// Networks, operator and variational autoencoders, training by gradients and exactly, evaluation,
-/// checkpoints, floors.
+/// checkpoints, floors, recognition at unseen poses.
 
 #include "models/autoencoder.hpp"
 #include "models/checkpoint.hpp"
@@ -18,6 +18,11 @@
 #include "models/operator_autoencoder.hpp"
 #include "models/operator_floor.hpp"
 #include "models/posterior.hpp"
+#include "models/recognition.hpp"
+#include "models/recognition_options.hpp"
+#include "models/recognition_result.hpp"
+#include "models/recognizer.hpp"
+#include "models/recognizer_training.hpp"
 #include "models/reconstruction_loss.hpp"
 #include "models/shared_posteriors.hpp"
 #include "models/supervision.hpp"
@@ -29,3 +34,4 @@
 #include "models/vae_options.hpp"
 #include "models/vae_trainer.hpp"
 #include "models/variational_autoencoder.hpp"
+#include "models/whitened_operator.hpp"
