@@ -56,6 +56,7 @@ int run(int argc, char** argv) {
   add_train_command(app, job);
   add_evaluate_command(app, job);
   add_export_command(app, job);
+  add_recognize_command(app, job);
   add_reproduce_command(app, job);
   add_report_command(app, job);
   add_doctor_command(app, job);

@@ -18,6 +18,7 @@ void add_data_command(CLI::App& app, Job& job);
 void add_train_command(CLI::App& app, Job& job);
 void add_evaluate_command(CLI::App& app, Job& job);
 void add_export_command(CLI::App& app, Job& job);
+void add_recognize_command(CLI::App& app, Job& job);
 void add_reproduce_command(CLI::App& app, Job& job);
 void add_report_command(CLI::App& app, Job& job);
 void add_doctor_command(CLI::App& app, Job& job);

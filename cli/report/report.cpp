@@ -11,9 +11,9 @@
 
 #include "cli/report/files.hpp"
 #include "cli/report/html.hpp"
+#include "cli/report/page.hpp"
 #include "cli/report/sections.hpp"
 #include "cli/report/study.hpp"
-#include "cli/report/style.hpp"
 #include "cli/report/verdict.hpp"
 #include "core/file.hpp"
 
@@ -53,13 +53,7 @@ std::string report_page(const ReportData& data) {
   study ? add_study(body, data.study) : add_overview(body, data);
   for (const auto section : kSections) section(body, data);
   body.close("main");
-  body.element("footer",
-               "Written by torsor. This file holds everything it shows; it loads nothing.");
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-         "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" +
-         html_escape(title) + "</title>\n<style>" + std::string(page_style()) +
-         "</style>\n</head>\n<body>\n" + body.str() + "</body>\n</html>\n";
+  return html_page(title, body.str());
 }
 
 void write_report(const std::vector<std::filesystem::path>& runs,

@@ -12,6 +12,7 @@
 
 #include "cli/options.hpp"
 #include "cli/program.hpp"
+#include "cli/study/recognition_study.hpp"
 #include "cli/study/study.hpp"
 #include "cli/train_seeds.hpp"
 #include "core/error.hpp"
@@ -21,6 +22,15 @@ namespace torsor {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// The one study whose models are no autoencoders.
+constexpr const char* kRecognition = "recognition";
+
+std::vector<std::string> all_names() {
+  std::vector<std::string> names = study_names();
+  names.emplace_back(kRecognition);
+  return names;
+}
 
 struct Options {
   std::string name;
@@ -47,9 +57,12 @@ StudySettings settings_of(const Options& options) {
 }
 
 Json run_one(const std::string& name, const Options& options, const fs::path& out) {
-  Json table = run_study(make_study(name, options.data), settings_of(options), out);
+  const StudySettings settings = settings_of(options);
+  const bool recognition = name == kRecognition;
+  Json table = recognition ? run_recognition_study(options.data, settings, out)
+                           : run_study(make_study(name, options.data), settings, out);
   if (!options.json) {
-    fmt::print("{}\n", study_text(table));
+    fmt::print("{}\n", recognition ? recognition_text(table) : study_text(table));
     std::fflush(stdout);  // before the next study starts, and before stderr
   }
   if (!options.no_report) fmt::print(stderr, "report: {}\n", (out / "report.html").string());
@@ -59,8 +72,8 @@ Json run_one(const std::string& name, const Options& options, const fs::path& ou
 /// Every study; those of MNIST only where it is at hand.
 Json run_every(const Options& options) {
   Json tables = Json::array();
-  for (const std::string& name : study_names()) {
-    if (needs_mnist(name) && options.data.mnist.empty()) {
+  for (const std::string& name : all_names()) {
+    if ((needs_mnist(name) || name == kRecognition) && options.data.mnist.empty()) {
       fmt::print(stderr, "{}: left out, it needs --mnist FOLDER\n", name);
       continue;
     }
@@ -89,7 +102,7 @@ void add_reproduce_command(CLI::App& app, Job& job) {
   CLI::App* command = app.add_subcommand(
       "reproduce", "run a study: train its models with several seeds, print and report its table");
   const auto options = std::make_shared<Options>();
-  command->add_option("NAME", options->name, "all, or one of: " + list_text(study_names()))
+  command->add_option("NAME", options->name, "all, or one of: " + list_text(all_names()))
       ->required();
   command->add_option("--out", options->out, "the folder of the study")
       ->required()

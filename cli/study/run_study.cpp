@@ -1,5 +1,3 @@
-#include <cctype>
-#include <set>
 #include <system_error>
 #include <utility>
 
@@ -11,6 +9,7 @@
 #include "cli/run_folder.hpp"
 #include "cli/side_by_side.hpp"
 #include "cli/study/study.hpp"
+#include "cli/study/study_files.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 
@@ -18,18 +17,6 @@ namespace torsor {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// "shift operator, exact solver" as a part of a file's name: "shift-operator-exact-solver".
-std::string slug(const std::string& name) {
-  std::string text;
-  for (const char c : name) {
-    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
-    if (plain) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    if (!plain && !text.empty() && text.back() != '-') text += '-';
-  }
-  while (text.ends_with('-')) text.pop_back();
-  return text;
-}
 
 struct PlannedRun {
   std::string name;
@@ -54,18 +41,6 @@ bool is_finished(const PlannedRun& run) {
   std::error_code ignored;
   if (!fs::exists(run.folder / "results.json", ignored)) return false;
   return differing_keys(RunFolder::open(run.folder).config(), run.config).empty();
-}
-
-void require_free(const fs::path& out, bool resume) {
-  std::error_code error;
-  if (!fs::exists(out, error)) return;
-  if (!fs::is_directory(out, error)) {
-    throw DataError(out.string(), "expected a folder for the study, found a file");
-  }
-  require(resume || fs::is_empty(out, error),
-          "{}: the folder is not empty; nothing was changed. Continue a study with --resume, or "
-          "choose another folder",
-          out.string());
 }
 
 void train_all(const std::vector<PlannedRun>& runs, std::size_t at_once, const Study& study,
@@ -127,7 +102,7 @@ Json row_json(const StudyModel& model, const std::vector<PlannedRun>& runs) {
 
 Json run_study(const Study& study, const StudySettings& settings, const fs::path& out) {
   require(!settings.seeds.empty(), "a study needs at least one seed");
-  require_free(out, settings.resume);
+  require_study_folder(out, settings.resume);
   const Shares shares = share_cores(study.models.size() * settings.seeds.size(), settings.threads);
   std::vector<std::vector<PlannedRun>> plans;
   std::vector<PlannedRun> all;

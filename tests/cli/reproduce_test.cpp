@@ -64,6 +64,26 @@ TORSOR_TEST("a study trains every model with every seed, prints its table and re
   }
 }
 
+TORSOR_TEST("recognition is trained, written and refused without digits") {
+  const auto mnist = shared_data("mnist");
+  if (!mnist) TORSOR_SKIP("no shared data");
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "result.json";
+  const Outcome outcome = run_torsor({"recognize", "--mnist", mnist->string(), "--objects", "300",
+                                      "--epochs", "1", "--threads", "1", "--out", file.string()});
+  TORSOR_INFO("stderr: " << outcome.err);
+  TORSOR_REQUIRE(outcome.status == 0);
+  TORSOR_CHECK(contains(outcome.out, "worst pose never trained on"));
+  const Json result = read_json(file);
+  TORSOR_CHECK(result.at("poses").size() == 10);
+  TORSOR_CHECK(result.at("history").size() == 1);
+  TORSOR_CHECK(call_torsor({"recognize", "--mnist", folder.path().string()}).status == 2);
+  const Outcome refused =
+      call_torsor({"reproduce", "recognition", "--out", (folder.path() / "out").string()});
+  TORSOR_CHECK(refused.status == 2);
+  TORSOR_CHECK(contains(refused.err, "--mnist FOLDER"));
+}
+
 TORSOR_TEST("the studies refuse unknown names and missing data") {
   TORSOR_THROWS_WITH(static_cast<void>(make_study("shapes-rotations", {})), InvalidArgument,
                      "did you mean \"shapes-rotation\"?");
