@@ -70,6 +70,7 @@ struct Config {
     std::int64_t iterations = 20;  ///< of the exact solver, at most
     double tolerance = 2e-3;       ///< of the exact solver
     std::int64_t epochs = 10;
+    std::int64_t starts = 1;  ///< random starts, the best of which goes on after one epoch
     std::int64_t batch = 16;
     double learning_rate = 5e-4;
     std::int64_t pairs = 0;  ///< "all" in the file; otherwise a number per epoch

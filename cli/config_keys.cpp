@@ -129,6 +129,8 @@ std::vector<ConfigKey> make_keys() {
        "the exact solver stops when an iteration lowers its error by less than this part",
        [](C& c) -> F { return &c.train.tolerance; }, between(0, 1)},
       {"train", "epochs", "", [](C& c) -> F { return &c.train.epochs; }, between(1, 1e6)},
+      {"train", "starts", "random starts; the one with the best validation after an epoch goes on",
+       [](C& c) -> F { return &c.train.starts; }, between(1, 1000)},
       {"train", "batch", "pairs per step", [](C& c) -> F { return &c.train.batch; },
        between(1, 1e6)},
       {"train",

@@ -177,4 +177,19 @@ Experiment build_experiment(const Config& config) {
           std::move(train), std::move(valid), std::move(test),   make_model(config, shape, latent)};
 }
 
+void restart(const Experiment& experiment, std::int64_t start) {
+  const Autoencoder& model = experiment.autoencoder();
+  Random weights =
+      seed_stream(experiment.config, "weights").stream(static_cast<std::uint64_t>(start));
+  const NetworkPair fresh = make_networks(experiment.config.model.encoder, model.image(),
+                                          model.code(), weights, heads_of(experiment.config));
+  NamedTensors all;
+  append(all, "encoder.", fresh.encoder->parameters());
+  append(all, "decoder.", fresh.decoder->parameters());
+  if (const OperatorAutoencoder* moved = experiment.operator_model()) {
+    append(all, "operator.", moved->latent().parameters());
+  }
+  model.load(all);
+}
+
 }  // namespace torsor

@@ -57,6 +57,10 @@ struct Experiment {
 /// The options of the [train] section.
 [[nodiscard]] TrainOptions train_options(const Config& config);
 
+/// Other random weights for the model of `experiment`, from the stream "weights"/`start` of the
+/// seed.
+void restart(const Experiment& experiment, std::int64_t start);
+
 /// Everything; weights from the stream "weights" of the seed.
 /// @throws NumericalError with the certificate's explanation if the action fails it, unless
 ///         `allow_inexact` or `chained`; InvalidArgument naming model.code and data.size if the

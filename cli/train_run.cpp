@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -55,15 +57,16 @@ void log_experiment(const Experiment& experiment) {
                   folder.path().string(), epochs)};
 }
 
-void run_epoch(EpochTrainer& trainer, const RunFolder& folder, Progress::Mode mode) {
+/// @param what  begins the progress line: "epoch 1/10".
+void run_epoch(EpochTrainer& trainer, const RunFolder& folder, Progress::Mode mode,
+               const std::string& what) {
   const std::size_t done = trainer.history().size();
   const std::int64_t per_epoch = folder.config().train.pairs;
   std::optional<Progress> progress;
   const EpochRecord record =
       trainer.run_epoch([&](std::int64_t pairs, std::int64_t total, double error) {
         if (!progress) {
-          progress.emplace(fmt::format("epoch {}/{}", done + 1, folder.config().train.epochs),
-                           per_epoch > 0 ? per_epoch : total, mode);
+          progress.emplace(what, per_epoch > 0 ? per_epoch : total, mode);
         }
         progress->update(pairs, fmt::format("loss {:.3e}", error));
         if (interrupted()) {
@@ -75,7 +78,6 @@ void run_epoch(EpochTrainer& trainer, const RunFolder& folder, Progress::Mode mo
     progress->finish(fmt::format("train {:.3e}  valid {:.3e}{}", record.train.total(),
                                  record.valid.total(), record.best ? "  best" : ""));
   }
-  folder.save(trainer);
 }
 
 /// The exact solution as the first epoch.
@@ -122,6 +124,28 @@ std::unique_ptr<EpochTrainer> make_trainer(const Experiment& experiment, const R
   return trainer;
 }
 
+/// One epoch from each of train.starts random starts; leaves `trainer` after the one that was best
+/// on the validation pairs. Where elements are inferred, most starts settle on codes that no single
+/// automorphism relates to the images, and one epoch tells.
+void choose_start(EpochTrainer& trainer, const Experiment& experiment, const RunFolder& folder,
+                  Progress::Mode mode) {
+  const std::int64_t starts = experiment.config.train.starts;
+  const Checkpoint before = trainer.state();
+  Checkpoint best;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::int64_t start = 0; start < starts; ++start) {
+    trainer.restore(before);
+    if (start > 0) restart(experiment, start);
+    run_epoch(trainer, folder, mode, fmt::format("start {}/{}", start + 1, starts));
+    const double valid = trainer.history().back().valid.total();
+    if (valid >= least) continue;
+    least = valid;
+    best = trainer.state();
+  }
+  trainer.restore(best);
+  fmt::print(stderr, "the best of {} starts has a validation error of {:.3e}\n", starts, least);
+}
+
 double training_seconds(const EpochTrainer& trainer) {
   double sum = 0.0;
   for (const EpochRecord& record : trainer.history()) sum += record.seconds;
@@ -163,9 +187,15 @@ Json train_run(const Config& config, const std::filesystem::path& out,
 
   const RunFolder folder = RunFolder::create(out, config, settings.existing);
   const std::unique_ptr<EpochTrainer> trainer = make_trainer(experiment, folder, settings.existing);
+  if (trainer->history().empty() && config.train.starts > 1) {
+    choose_start(*trainer, experiment, folder, settings.progress);
+    folder.save(*trainer);
+  }
   while (!trainer->finished()) {
     if (interrupted()) stop(folder, trainer->history().size());
-    run_epoch(*trainer, folder, settings.progress);
+    run_epoch(*trainer, folder, settings.progress,
+              fmt::format("epoch {}/{}", trainer->history().size() + 1, config.train.epochs));
+    folder.save(*trainer);
   }
   if (interrupted()) stop(folder, trainer->history().size());
   Json results = finished_results(experiment, *trainer, load_seconds, whole, settings.device);

@@ -82,7 +82,7 @@ const Settings kShift{"model.operator=shift"};
 const Settings kExactSolver{"train.method=exact"};
 const Settings kFaster{"train.learning_rate=1.5e-3", "train.schedule=cosine"};
 const Settings kWeak{"model.operator=fourier", "model.code=780", "model.supervision=weak",
-                     "train.phase_only=true", "train.batch=32"};
+                     "train.phase_only=true",  "train.batch=32", "train.starts=8"};
 
 Study shapes_rotation(const StudyData& data) {
   return StudyBuilder("shapes-rotation",

@@ -60,6 +60,27 @@ TORSOR_TEST("the exact solver trains alone and as the start of Adam") {
   TORSOR_CHECK(run_torsor({"evaluate", tiny.path("exact").string()}).status == 0);
 }
 
+TORSOR_TEST("of several random starts the best after one epoch goes on, and is resumed") {
+  const TinyRun tiny;
+  const auto first_valid = [&](const char* name, const char* starts) {
+    const Outcome outcome =
+        tiny.train(name, {"--set", "train.epochs=2", "--set", starts, "--no-report"});
+    TORSOR_INFO("stderr: " << outcome.err);
+    TORSOR_REQUIRE(outcome.status == 0);
+    const std::vector<EpochRecord> epochs = RunFolder::open(tiny.path(name)).metrics();
+    TORSOR_REQUIRE(epochs.size() == 2);
+    return epochs[0].valid.total();
+  };
+  const double one = first_valid("one", "train.starts=1");
+  const double best = first_valid("five", "train.starts=5");
+  TORSOR_CHECK(best < one);  // the first start is among the five; equal starts would not differ
+  const Json before = RunFolder::open(tiny.path("five")).results();
+  const Outcome again = tiny.train(
+      "five", {"--set", "train.epochs=2", "--set", "train.starts=5", "--no-report", "--resume"});
+  TORSOR_REQUIRE(again.status == 0);
+  TORSOR_CHECK(RunFolder::open(tiny.path("five")).results().at("test") == before.at("test"));
+}
+
 TORSOR_TEST("MNIST digits train, and their report shows decoded orbits") {
   const auto mnist = shared_data("mnist");
   if (!mnist) TORSOR_SKIP("no shared data");
