@@ -1,0 +1,8 @@
+#pragma once
+
+// Diagnostics of encoders, and a zoo of encoders with known answers.
+#include "diagnostics/angular_coefficients.hpp"
+#include "diagnostics/encoder.hpp"
+#include "diagnostics/harmonic_monomial.hpp"
+#include "diagnostics/polygon_moments.hpp"
+#include "diagnostics/zoo.hpp"
