@@ -2,7 +2,12 @@
 
 // Diagnostics of encoders, and a zoo of encoders with known answers.
 #include "diagnostics/angular_coefficients.hpp"
+#include "diagnostics/degree.hpp"
 #include "diagnostics/encoder.hpp"
 #include "diagnostics/harmonic_monomial.hpp"
 #include "diagnostics/polygon_moments.hpp"
+#include "diagnostics/result.hpp"
+#include "diagnostics/stabilizers.hpp"
+#include "diagnostics/tear.hpp"
+#include "diagnostics/winding.hpp"
 #include "diagnostics/zoo.hpp"
