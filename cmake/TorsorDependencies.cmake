@@ -4,6 +4,7 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 find_package(Torch REQUIRED)
+find_package(Ceres 2.1 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(PNG REQUIRED)
 # libzip's own CMake package is broken on Debian: it names programs that the package does not ship.

@@ -2,8 +2,10 @@
 
 // Diagnostics of encoders, and a zoo of encoders with known answers.
 #include "diagnostics/angular_coefficients.hpp"
+#include "diagnostics/continuity/closed_family.hpp"
 #include "diagnostics/continuity/oscillation.hpp"
 #include "diagnostics/continuity/path_jumps.hpp"
+#include "diagnostics/continuity/vortex_map.hpp"
 #include "diagnostics/degree.hpp"
 #include "diagnostics/encoder.hpp"
 #include "diagnostics/harmonic_monomial.hpp"
