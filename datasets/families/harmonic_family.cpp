@@ -32,13 +32,6 @@ FamilyFacts completed(FamilyFacts facts, const HarmonicSpace& space) {
 
 }  // namespace
 
-std::complex<double> root_of_unity(std::int64_t j, std::int64_t n) {
-  const std::int64_t reduced = ((j % n) + n) % n;
-  if (reduced == 0) return 1.0;
-  return std::polar(1.0,
-                    2.0 * std::numbers::pi * static_cast<double>(reduced) / static_cast<double>(n));
-}
-
 std::vector<std::string> coefficient_names(const HarmonicSpace& space) {
   std::vector<std::string> names;
   for (int ring = 0; ring < space.rings; ++ring) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "datasets/families/image_family.hpp"
+#include "groups/character.hpp"
 
 namespace torsor {
 
@@ -51,9 +52,6 @@ class HarmonicFamily : public ImageFamily {
 
   HarmonicSpace space_;
 };
-
-/// e^{2πij/n}, the same bits for equal j mod n.
-[[nodiscard]] std::complex<double> root_of_unity(std::int64_t j, std::int64_t n);
 
 /// The names of a space's parameters: "re c3", with several rings "re c3 ring 0".
 [[nodiscard]] std::vector<std::string> coefficient_names(const HarmonicSpace& space);
