@@ -62,6 +62,10 @@ std::string shape_text(std::span<const std::int64_t> sizes) {
   return fmt::format("[{}]", fmt::join(sizes, ", "));
 }
 
+std::string count_text(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string list_text(std::span<const std::string> items) {
   std::string text;
   for (std::size_t i = 0; i < items.size(); ++i) {
