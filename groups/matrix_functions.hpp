@@ -30,7 +30,7 @@ template <class Matrix>
           "a matrix exponential needs a finite matrix of norm below 1e6, this one has {:.3g}",
           scalar_value(norm));
   int halvings = 0;
-  for (Scalar rest = norm; rest > Scalar(0.5); rest = rest * Scalar(0.5)) ++halvings;
+  while (norm > Scalar(std::ldexp(0.5, halvings))) ++halvings;
   const Matrix small = a * Scalar(std::ldexp(1.0, -halvings));
   const Matrix one = Matrix::Identity(a.rows(), a.cols());
   Matrix phi = one;

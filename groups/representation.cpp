@@ -26,7 +26,7 @@ template <class Factor>
 Factor positive_power(const Factor& base, std::size_t exponent) {
   if (exponent == 1) return base;
   const Factor root = positive_power(base, exponent / 2);
-  const Factor square = root * root;
+  Factor square = root * root;
   if (exponent % 2 == 0) return square;
   return square * base;
 }
