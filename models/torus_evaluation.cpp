@@ -25,6 +25,20 @@ PairError batch_error(const Reconstruction& found, const TorusPairBatch& batch) 
   return {error(found.x1, batch.x1), error(found.x2, batch.x2)};
 }
 
+/// The mean square change of x̂2 by a full turn of each angle, float64 [m].
+at::Tensor turn_errors(const TorusAutoencoder& model, const TorusPairBatch& batch,
+                       const at::Tensor& x2) {
+  const at::Tensor codes = model.encode(batch.x1.to(model.device()));
+  at::Tensor errors = at::zeros({batch.angles.size(1)}, at::kDouble);
+  for (std::int64_t j = 0; j < errors.size(0); ++j) {
+    at::Tensor turned = batch.angles.clone();
+    turned.select(1, j).add_(2.0 * std::numbers::pi);
+    const at::Tensor after = model.decode(model.latent().apply(codes, turned));
+    errors[j] = at::mse_loss(after, x2).item<double>();
+  }
+  return errors;
+}
+
 /// Sums over the pairs of |z|² and |enc(x2) - ρ(θ) enc(x1)|² of every coordinate.
 struct CodeSums {
   at::Tensor energy;
@@ -80,6 +94,7 @@ Json TorusEvaluation::json() const {
   all["pairs"] = pairs;
   all["integrality_defect"] = integrality_defect;
   all["weighted_defect"] = weighted_defect;
+  all["period_error"] = period_error;
   all["weights"] = Json::array();
   for (const WeightShare& share : weights) {
     all["weights"].push_back({{"weight", share.weight},
@@ -109,6 +124,7 @@ TorusEvaluation evaluate(const TorusAutoencoder& model, const TorusPairs& pairs,
   Random draws = random;
   TorusEvaluation result;
   CodeSums sums(model.latent().code_size());
+  at::Tensor turns = at::zeros({pairs.angles()}, at::kDouble);
   while (result.pairs < count) {
     const TorusPairBatch part = pairs.draw(std::min(batch, count - result.pairs), draws);
     const Reconstruction found = model.reconstruct(part.x1.to(model.device()), part.angles);
@@ -117,8 +133,10 @@ TorusEvaluation evaluate(const TorusAutoencoder& model, const TorusPairs& pairs,
     result.error.x1 += share * error.x1;
     result.error.x2 += share * error.x2;
     sums.add(model, part);
+    turns += turn_errors(model, part, found.x2) * share;
     result.pairs += part.x1.size(0);
   }
+  result.period_error = turns.max().item<double>();
   add_weights(result, model.latent().weights().to(at::kCPU, at::kDouble), sums);
   return result;
 }

@@ -26,6 +26,9 @@ struct TorusEvaluation {
   double integrality_defect = 0.0;   ///< largest over all weights, used or not
   /// Mean over the coordinates by energy: what matters of the defect above.
   double weighted_defect = 0.0;
+  /// What a full turn of one angle changes in x̂2, mean square per pixel, the largest over the
+  /// angles: fractional weights that the decoder does not read do not count.
+  double period_error = 0.0;
   std::int64_t pairs = 0;
 
   [[nodiscard]] Json json() const;

@@ -29,6 +29,7 @@ TORSOR_TEST("an exact model has no error on the circle, on a grid, or in any wei
   TORSOR_CHECK(found.error.total() < 2e-11);
   TORSOR_CHECK(found.integrality_defect == 0.0);
   TORSOR_CHECK(found.weighted_defect == 0.0);
+  TORSOR_CHECK(found.period_error < 2e-11);
   TORSOR_REQUIRE(found.weights.size() == 3);
   double energy = 0.0;
   for (const WeightShare& share : found.weights) {
@@ -66,6 +67,27 @@ TORSOR_TEST("a weight that is one too large errs by 4 sin²(θ/2) times the ener
     TORSOR_CHECK(share.coordinates == (wrong ? 4 : 2));
     TORSOR_CHECK((share.equivariance_error > 0.1) == wrong);
   }
+}
+
+TORSOR_TEST("a fractional weight is told by its defect and by what a full turn changes") {
+  // Every frequency 1 at half a turn's weight: a full turn changes its sign, 4 times its energy.
+  Random random(1);
+  const TorusAutoencoder model =
+      testing::torus_model(testing::kRingImage, TorusOperator::learned(6, 1, random));
+  testing::set_fourier_rows(model);
+  {
+    const at::NoGradGuard no_grad;
+    at::Tensor weights = model.latent().weights();
+    for (std::int64_t d = 0; d < 6; ++d) weights[d][0] = d / 2;
+    weights[2][0] = 0.5;
+    weights[3][0] = 0.5;
+  }
+  const TorusPairs pairs = testing::ring_pairs(1, 4);
+  const TorusEvaluation found = evaluate(model, pairs, 50, Random(3));
+  TORSOR_CHECK(std::abs(found.period_error - 4.0 * energy_of_weight_one(pairs)) < 1e-6);
+  TORSOR_CHECK(found.integrality_defect == 0.5);
+  TORSOR_CHECK(found.weighted_defect > 0.0);
+  TORSOR_CHECK(found.weighted_defect < 0.5);
 }
 
 TORSOR_TEST("the evaluation of a torus model refuses what does not fit") {
