@@ -8,7 +8,7 @@
 // grid of n angles per turn only, with learned weights, and with the Fourier operator of the finite
 // group on the grid. All are tested on objects never seen, at the grid's angles and at real angles;
 // the finite operator knows its own angles only and turns by the nearest. Figures of seed 0:
-// docs/continuous-groups.md; five minutes on one core.
+// docs/continuous-groups.md; about a minute on one core.
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
