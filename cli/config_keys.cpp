@@ -163,7 +163,7 @@ std::vector<ConfigKey> make_keys() {
 }
 
 std::string interval_text(const ConfigRange& range) {
-  const std::string low = fmt::format("{} {}", range.above ? "above" : "at least", range.low);
+  std::string low = fmt::format("{} {}", range.above ? "above" : "at least", range.low);
   if (std::isinf(range.high)) return low;
   if (std::isinf(range.low)) return fmt::format("at most {}", range.high);
   if (!range.above) return fmt::format("from {} to {}", range.low, range.high);
@@ -171,7 +171,7 @@ std::string interval_text(const ConfigRange& range) {
 }
 
 std::string number_problem(const ConfigRange& range, double value, const std::string& shown) {
-  if (value >= range.low && value <= range.high && !(range.above && value == range.low)) return {};
+  if (value >= range.low && value <= range.high && (!range.above || value > range.low)) return {};
   return fmt::format("must be {}{}, found {}",
                      range.word.empty() ? "" : fmt::format("\"{}\" or ", range.word),
                      interval_text(range), shown);

@@ -52,7 +52,8 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t limit) {
   std::string content;
   content.reserve(size);
   char buffer[1 << 16];
-  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, file.get())) > 0;) {
+  for (std::size_t n = sizeof buffer; n == sizeof buffer;) {
+    n = std::fread(buffer, 1, sizeof buffer, file.get());
     check_limit(content.size() + n);  // the file may be growing
     content.append(buffer, n);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -21,6 +22,9 @@ namespace torsor {
 
 /// The sizes of a tensor as "[2, 3, 4]".
 [[nodiscard]] std::string shape_text(std::span<const std::int64_t> sizes);
+
+/// `count` with its noun: "1 generator", "3 generators".
+[[nodiscard]] std::string count_text(std::size_t count, std::string_view noun);
 
 /// `items` joined as "a, b and c".
 [[nodiscard]] std::string list_text(std::span<const std::string> items);

@@ -29,7 +29,7 @@ struct Cell {
 Cell cell(double at, std::int64_t size) {
   const auto last = static_cast<std::int32_t>(size);
   double framed = std::clamp(at + 1.0, 0.0, static_cast<double>(last + 1));
-  const double nearest = static_cast<std::int32_t>(framed + 0.5);
+  const double nearest = std::floor(framed + 0.5);
   if (std::abs(framed - nearest) < kSnap) framed = nearest;
   const std::int32_t index = std::min(static_cast<std::int32_t>(framed), last);
   return {index, framed - index};

@@ -144,7 +144,7 @@ std::string npy_bytes(const at::Tensor& array) {
   bytes += {'\x01', '\x00', static_cast<char>(header.size() & 0xFF),
             static_cast<char>(header.size() >> 8)};
   bytes += header;
-  const std::size_t begin = bytes.size();
+  [[maybe_unused]] const std::size_t begin = bytes.size();
   bytes.append(static_cast<const char*>(values.data_ptr()), values.nbytes());
   if constexpr (kBigHost) {
     swap_bytes(bytes.data() + begin, values.numel(), values.element_size());

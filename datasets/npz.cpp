@@ -183,7 +183,7 @@ void write_npz(const std::filesystem::path& path,
     throw DataError(path.string(),
                     fmt::format("cannot be written: {}", zip_strerror(archive.get())));
   }
-  static_cast<void>(archive.release());  // closed and freed by libzip
+  (void)archive.release();  // NOLINT(bugprone-unused-return-value): closed and freed by libzip
 }
 
 }  // namespace torsor

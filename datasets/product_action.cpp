@@ -110,8 +110,8 @@ at::Tensor ProductAction::part(ActionKind kind, const at::Tensor& elements) cons
 }
 
 at::Tensor ProductAction::map_numbers(const at::Tensor& elements) const {
-  const at::Tensor size = part(ActionKind::scale, elements);
-  const at::Tensor angle = part(ActionKind::rotation, elements);
+  at::Tensor size = part(ActionKind::scale, elements);
+  at::Tensor angle = part(ActionKind::rotation, elements);
   if (!size.defined() && !angle.defined()) return at::zeros_like(elements);
   if (!size.defined()) return angle;
   if (!angle.defined()) return size;

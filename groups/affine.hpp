@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "groups/lie_group.hpp"
 #include "groups/matrix_functions.hpp"
+#include "groups/scalar_value.hpp"
 
 namespace torsor {
 
@@ -22,8 +23,10 @@ class Aff2 : public LieTypes<T, 6> {
   Aff2() : linear_(Linear::Identity()), shift_(Point::Zero()) {}
   /// @throws InvalidArgument unless det A > 0.
   Aff2(const Linear& linear, const Point& shift) : linear_(linear), shift_(shift) {
-    require(linear.determinant() > T(0.0),
-            "an affine map of the connected group has a positive determinant");
+    const T determinant = linear.determinant();
+    require(determinant > T(0.0),
+            "an affine map of the connected group has a positive determinant, this one {:.3g}",
+            scalar_value(determinant));
   }
 
   [[nodiscard]] static Homogeneous hat(const Tangent& x) {

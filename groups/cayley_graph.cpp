@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "groups/finite_group_data.hpp"
 
 namespace torsor {
@@ -10,7 +11,8 @@ FiniteGroup FiniteGroup::from_cayley_graph(std::string name, std::size_t generat
                                            std::vector<Element> steps) {
   require(generators > 0, "a Cayley graph needs at least one generator");
   require(!steps.empty() && steps.size() % generators == 0,
-          "a Cayley graph of {} generators cannot have {} steps", generators, steps.size());
+          "a Cayley graph of {} cannot have {} steps", count_text(generators, "generator"),
+          steps.size());
   auto data = std::make_shared<Data>();
   data->name = std::move(name);
   data->count = generators;
@@ -32,9 +34,9 @@ void FiniteGroup::Data::check_columns() const {
     source.assign(order, kNone);
     for (std::size_t a = 0; a < order; ++a) {
       const Element b = right[a * count + s];
-      require(b < order, "generator {} sends element {} to {}, outside order {}", s, a, b, order);
-      require(source[b] == kNone, "generator {} sends elements {} and {} both to {}", s, source[b],
-              a, b);
+      require(b < order, "s{} sends element {} to {}, outside order {}", s + 1, a, b, order);
+      require(source[b] == kNone, "s{} sends elements {} and {} both to {}", s + 1, source[b], a,
+              b);
       source[b] = static_cast<Element>(a);
     }
   }
@@ -78,10 +80,10 @@ void FiniteGroup::Data::fill_left() {
       for (std::size_t t = 0; t < count; ++t) {
         const bool associative =
             left[right[a * count + t] * count + s] == right[left[a * count + s] * count + t];
-        require(associative,
-                "not associative: generator {} times (element {} times generator {}) differs from "
-                "the other bracketing",
-                s, a, t);
+        require(
+            associative,
+            "not associative: s{} times (element {} times s{}) differs from the other bracketing",
+            s + 1, a, t + 1);
       }
     }
   }

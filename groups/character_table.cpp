@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <optional>
+#include <string>
 #include <utility>
 
 #include <Eigen/Eigenvalues>
@@ -117,16 +117,17 @@ std::vector<Character> burnside(const FiniteGroup& group, const ConjugacyClasses
 std::vector<Character> any_group_characters(const FiniteGroup& group,
                                             const ConjugacyClasses& classes) {
   const Random random = Random(0).stream("character table");
-  std::optional<NumericalError> last;
+  std::string last;
   for (std::uint64_t attempt = 0; attempt < kAttempts; ++attempt) {
     try {
       return burnside(group, classes, random.stream(attempt));
     } catch (const NumericalError& error) {
-      last = error;  // two eigenvalues of this random element were too near; another one separates
+      last = error.what();  // two eigenvalues of this random element were too near; another one
+                            // separates
     }
   }
   throw NumericalError(fmt::format("the character table of {} was not found in {} attempts: {}",
-                                   group.name(), kAttempts, last->what()));
+                                   group.name(), kAttempts, last));
 }
 
 bool comes_before(const Character& a, const Character& b) {

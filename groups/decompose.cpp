@@ -189,7 +189,7 @@ Unitarization<Scalar> unitarize(const BasicRepresentation<Scalar>& rho,
         "the average of inner products over {} is not positive: least eigenvalue {:.2e}",
         rho.group().name(), solver.eigenvalues()(0)));
   }
-  const Matrix<Scalar> v = solver.eigenvectors();
+  const Matrix<Scalar>& v = solver.eigenvectors();
   const Matrix<Scalar> transform = v * roots.template cast<Scalar>().asDiagonal() * v.adjoint();
   const Matrix<Scalar> inverse =
       v * roots.cwiseInverse().template cast<Scalar>().asDiagonal() * v.adjoint();

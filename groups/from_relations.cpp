@@ -114,8 +114,8 @@ std::vector<std::size_t> closed_word(const Relation& relation, std::size_t gener
   std::vector<std::size_t> word;
   for (const std::vector<std::size_t>* side : {&relation.left, &relation.right}) {
     for (const std::size_t s : *side) {
-      require(s < generators, "the relation {} names s{}, there are {} generators", text(relation),
-              s + 1, generators);
+      require(s < generators, "the relation {} names s{}, the last generator is s{}",
+              text(relation), s + 1, generators);
     }
   }
   for (const std::size_t s : relation.left) word.push_back(2 * s);

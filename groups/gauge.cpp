@@ -97,7 +97,7 @@ Eigen::Matrix<Scalar, Eigen::Dynamic, 1> phases(const std::vector<Matrix<Scalar>
       }
     }
   }
-  if (static_cast<Index>(reached.size()) < n) {
+  if (std::cmp_less(reached.size(), n)) {
     throw NumericalError("the images fall apart into blocks: the representation is reducible");
   }
   return phase;

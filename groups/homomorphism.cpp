@@ -1,6 +1,7 @@
 #include "groups/homomorphism.hpp"
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "groups/finite_group_data.hpp"
 
 namespace torsor {
@@ -21,8 +22,8 @@ Element image_of(const Multiplications& times, const std::vector<std::size_t>& w
 
 std::vector<Element> homomorphism(const FiniteGroup& source, const FiniteGroup& target,
                                   std::span<const Element> images) {
-  require(images.size() == source.generators().size(), "{} has {} generators, {} images were given",
-          source.name(), source.generators().size(), images.size());
+  require(images.size() == source.generators().size(), "{} has {}, {} images were given",
+          source.name(), count_text(source.generators().size(), "generator"), images.size());
   for (std::size_t s = 0; s < images.size(); ++s) {
     require(images[s] < target.order(), "the image {} of s{} is outside {} of order {}", images[s],
             s + 1, target.name(), target.order());

@@ -184,7 +184,7 @@ std::vector<MatrixXcd> find_irrep(const CharacterTable& table, std::size_t irrep
   const IrreducibleCharacter& chi = table.irreps[irrep];
   if (chi.dimension == 1) {
     for (const Element s : table.group.generators()) {
-      images.push_back(MatrixXcd::Constant(1, 1, chi.values[table.classes.class_of[s]]));
+      images.emplace_back(MatrixXcd::Constant(1, 1, chi.values[table.classes.class_of[s]]));
     }
     return images;
   }

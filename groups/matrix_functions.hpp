@@ -7,6 +7,7 @@
 #include <Eigen/LU>
 
 #include "core/error.hpp"
+#include "groups/scalar_value.hpp"
 
 namespace torsor {
 
@@ -25,9 +26,11 @@ template <class Matrix>
   using Scalar = typename Matrix::Scalar;
   constexpr int kTerms = 18;  // 2^-18/18! is below rounding
   const Scalar norm = a.cwiseAbs().rowwise().sum().maxCoeff();
-  require(norm < Scalar(1e6), "a matrix exponential needs a finite matrix of norm below 1e6");
+  require(norm < Scalar(1e6),
+          "a matrix exponential needs a finite matrix of norm below 1e6, this one has {:.3g}",
+          scalar_value(norm));
   int halvings = 0;
-  for (Scalar rest = norm; rest > Scalar(0.5); rest = rest * Scalar(0.5)) ++halvings;
+  while (norm > Scalar(std::ldexp(0.5, halvings))) ++halvings;
   const Matrix small = a * Scalar(std::ldexp(1.0, -halvings));
   const Matrix one = Matrix::Identity(a.rows(), a.cols());
   Matrix phi = one;
@@ -68,7 +71,9 @@ template <class Matrix>
     }
     const Scalar defect = (y * y - root).norm() / root.norm();
     require(++roots < kRoots && defect < Scalar(1e-10),
-            "the matrix has no real logarithm: an eigenvalue is negative or zero");
+            "the matrix has no real logarithm: an eigenvalue is negative or zero (square root {} "
+            "has the relative defect {:.3g})",
+            roots, scalar_value(defect));
     root = y;
   }
   const Matrix ratio = (root - one) * (root + one).inverse();

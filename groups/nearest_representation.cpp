@@ -9,6 +9,7 @@
 #include <unsupported/Eigen/MatrixFunctions>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "groups/from_relations.hpp"
 
 namespace torsor {
@@ -128,9 +129,8 @@ Images descended(Images current, const Images& wanted, const NearestOptions& opt
 }
 
 void check(const FiniteGroup& group, const Images& images) {
-  require(images.size() == group.generators().size(),
-          "{} has {} generators, {} matrices were given", group.name(), group.generators().size(),
-          images.size());
+  require(images.size() == group.generators().size(), "{} has {}, {} matrices were given",
+          group.name(), count_text(group.generators().size(), "generator"), images.size());
   const Index n = images[0].rows();
   for (std::size_t s = 0; s < images.size(); ++s) {
     const MatrixXd& image = images[s];

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "groups/finite_group_data.hpp"
 #include "groups/homomorphism.hpp"
 #include "groups/named_groups.hpp"
@@ -102,9 +103,8 @@ FiniteGroup direct_product(const FiniteGroup& a, const FiniteGroup& b) {
 
 FiniteGroup semidirect_product(const FiniteGroup& normal, const FiniteGroup& top,
                                const std::vector<std::vector<Element>>& action) {
-  require(action.size() == top.generators().size(),
-          "{} has {} generators, automorphisms were given for {}", top.name(),
-          top.generators().size(), action.size());
+  require(action.size() == top.generators().size(), "{} has {}, automorphisms were given for {}",
+          top.name(), count_text(top.generators().size(), "generator"), action.size());
   require(normal.order() <= FiniteGroup::kEnumerationLimit / top.order(),
           "{} |x {} exceeds the enumeration limit {}", normal.name(), top.name(),
           FiniteGroup::kEnumerationLimit);

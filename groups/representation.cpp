@@ -9,6 +9,7 @@
 #include <Eigen/LU>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "groups/monomial.hpp"
 
 namespace torsor {
@@ -25,7 +26,7 @@ template <class Factor>
 Factor positive_power(const Factor& base, std::size_t exponent) {
   if (exponent == 1) return base;
   const Factor root = positive_power(base, exponent / 2);
-  const Factor square = root * root;
+  Factor square = root * root;
   if (exponent % 2 == 0) return square;
   return square * base;
 }
@@ -89,8 +90,8 @@ template <class Scalar>
 BasicRepresentation<Scalar> BasicRepresentation<Scalar>::trusted(FiniteGroup group,
                                                                  std::vector<Matrix> images,
                                                                  double error_bound) {
-  require(images.size() == group.generators().size(), "{} has {} generators, {} images were given",
-          group.name(), group.generators().size(), images.size());
+  require(images.size() == group.generators().size(), "{} has {}, {} images were given",
+          group.name(), count_text(group.generators().size(), "generator"), images.size());
   const Eigen::Index n = images[0].rows();
   for (std::size_t s = 0; s < images.size(); ++s) {
     require(images[s].rows() == n && images[s].cols() == n,
@@ -152,8 +153,8 @@ template <class Scalar>
 typename BasicRepresentation<Scalar>::Matrix BasicRepresentation<Scalar>::along(
     std::span<const std::size_t> word) const {
   for (const std::size_t s : word) {
-    require(s < images_.size(), "{} has {} generators, number {} does not exist", group_.name(),
-            images_.size(), s);
+    require(s < images_.size(), "{} has the generators 0..{}, number {} does not exist",
+            group_.name(), images_.size() - 1, s);
   }
   if (sparse_) {
     const auto unit = Monomial<Scalar>::identity(dimension_);

@@ -106,7 +106,7 @@ double rotation_coupling(int l1, int m1, int l2, int m2, int l, int m) {
 }
 
 Eigen::MatrixXd rotation_coupling_matrix(int l1, int l2, int l) {
-  Eigen::MatrixXd result = Eigen::MatrixXd::Zero((2 * l1 + 1) * (2 * l2 + 1), 2 * l + 1);
+  Eigen::MatrixXd result = Eigen::MatrixXd::Zero(Index{2 * l1 + 1} * Index{2 * l2 + 1}, 2 * l + 1);
   for (int m = -l; m <= l; ++m) {
     const VectorXd column = rotation_coupling(l1, l2, l, m);
     const int first = std::max(-l1, m - l2);

@@ -15,7 +15,7 @@ RotationFourier::RotationFourier(int bandlimit) : limit_(bandlimit) {
   require(bandlimit >= 0 && bandlimit <= WignerD::kLimit, "band limit {} is outside 0..{}",
           bandlimit, WignerD::kLimit);
   polar_ = gauss_legendre(bandlimit + 1);
-  small_d_.resize(static_cast<std::size_t>(bandlimit + 1));
+  small_d_.resize(static_cast<std::size_t>(bandlimit) + 1);
   for (int l = 0; l <= bandlimit; ++l) {
     const WignerD wigner(l);
     for (std::size_t b = 0; b < small_d_.size(); ++b) {
@@ -34,7 +34,8 @@ SO3<double> RotationFourier::rotation(Index point) const {
           point);
   const Index n = 2 * limit_ + 1;
   const double step = 2.0 * std::numbers::pi / static_cast<double>(n);
-  const double alpha = step * static_cast<double>(point / n / (limit_ + 1));
+  const Index turn = point / n / (limit_ + 1);
+  const double alpha = step * static_cast<double>(turn);
   const double beta = std::acos(polar_.nodes(point / n % (limit_ + 1)));
   return SO3<double>::from_zyz(alpha, beta, step * static_cast<double>(point % n));
 }
@@ -52,7 +53,7 @@ RotationFourier::Coefficients RotationFourier::analyse(const VectorXcd& values) 
           size());
   const Index n = 2 * limit_ + 1;
   Coefficients result;
-  for (int l = 0; l <= limit_; ++l) result.push_back(MatrixXcd::Zero(2 * l + 1, 2 * l + 1));
+  for (int l = 0; l <= limit_; ++l) result.emplace_back(MatrixXcd::Zero(2 * l + 1, 2 * l + 1));
   for (Index b = 0; b <= limit_; ++b) {
     MatrixXcd slice(n, n);
     for (Index a = 0; a < n; ++a) {

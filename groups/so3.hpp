@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "groups/lie_group.hpp"
+#include "groups/scalar_value.hpp"
 
 namespace torsor {
 
@@ -28,15 +29,20 @@ class SO3 : public LieTypes<T, 3> {
   [[nodiscard]] static SO3 from_quaternion(const Quaternion& q) {
     using std::sqrt;
     const T norm = sqrt(q.squaredNorm());
-    require(norm > T(1.0 - 1e-6) && norm < T(1.0 + 1e-6), "the quaternion is not of length 1");
+    require(norm > T(1.0 - 1e-6) && norm < T(1.0 + 1e-6),
+            "the quaternion has length {}, a rotation needs 1 to 1e-6", scalar_value(norm));
     return SO3(Quaternion(q.coeffs() / norm));
   }
 
   /// @throws InvalidArgument if ‖RᵀR - 1‖ > 1e-6 or det R < 0.
   [[nodiscard]] static SO3 from_matrix(const Eigen::Matrix<T, 3, 3>& r) {
     const Eigen::Matrix<T, 3, 3> defect = r.transpose() * r - Eigen::Matrix<T, 3, 3>::Identity();
-    require(defect.squaredNorm() < T(1e-12), "the matrix is not orthogonal to 1e-6");
-    require(r.determinant() > T(0.0), "the matrix is a reflection: its determinant is -1");
+    const T square = defect.squaredNorm();
+    require(square < T(1e-12), "the matrix is not orthogonal: |R^T R - 1| = {:.3g}, at most 1e-6",
+            std::sqrt(scalar_value(square)));
+    const T determinant = r.determinant();
+    require(determinant > T(0.0), "the matrix is a reflection: its determinant is {:.3g}",
+            scalar_value(determinant));
     Quaternion q(r);
     q.normalize();
     return SO3(q);

@@ -89,7 +89,7 @@ DataError unreadable(const std::filesystem::path& path, std::size_t size, std::s
 NamedTensors Checkpoint::section(std::string_view prefix) const {
   NamedTensors part;
   for (const auto& [name, tensor] : tensors) {
-    if (std::string_view(name).substr(0, prefix.size()) == prefix) {
+    if (std::string_view(name).starts_with(prefix)) {
       part.emplace_back(name.substr(prefix.size()), tensor);
     }
   }

@@ -1,6 +1,7 @@
 #include "models/trainer.hpp"
 
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 #include <ATen/ops/mse_loss.h>
@@ -47,7 +48,9 @@ PairError Trainer::State::step(const PairBatch& batch, std::int64_t number) {
   const at::Tensor error_x2 = at::mse_loss(found.x2, batch.x2.to(device));
   const at::Tensor errors = at::stack({error_x1, error_x2}).detach().cpu();
   const PairError error{errors[0].item<float>(), errors[1].item<float>()};
-  log.check_loss(error.total(), number, options.learning_rate);
+  const bool finite = std::isfinite(error.total());
+  log.check_loss(error.total(), number, options.learning_rate,
+                 finite ? std::string() : model.latent().divergence());
   optimizer.zero_grad();
   const at::Tensor penalty = model.latent().penalty();
   at::Tensor loss = error_x1 + error_x2;
@@ -77,7 +80,8 @@ PairError Trainer::State::train_epoch(const BatchObserver& observer) {
 EpochRecord Trainer::State::finish_epoch(PairError train_error, double seconds) {
   EpochRecord record;
   record.train = train_error;
-  model.latent().require_stable();
+  const std::string divergence = model.latent().divergence();
+  if (!divergence.empty()) throw NumericalError(divergence);
   record.valid = evaluate(reconstruction, valid).error;
   record.seconds = seconds;
   return log.add(record, model.parameters());

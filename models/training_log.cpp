@@ -55,12 +55,15 @@ std::string TrainingLog::kept_text() const {
                          : std::string("no epoch was finished");
 }
 
-void TrainingLog::check_loss(double loss, std::int64_t batch, double learning_rate) const {
+void TrainingLog::check_loss(double loss, std::int64_t batch, double learning_rate,
+                             const std::string& divergence) const {
   if (std::isfinite(loss)) return;
-  throw NumericalError(
-      fmt::format("the loss is {} in epoch {}, batch {}: training stopped; {}. A smaller "
-                  "train.learning_rate than {} usually helps",
-                  loss, next_epoch(), batch, kept_text(), learning_rate));
+  const std::string cause =
+      divergence.empty()
+          ? fmt::format("a smaller train.learning_rate than {} usually helps", learning_rate)
+          : divergence;
+  throw NumericalError(fmt::format("the loss is {} in epoch {}, batch {}: training stopped; {}; {}",
+                                   loss, next_epoch(), batch, kept_text(), cause));
 }
 
 EpochRecord TrainingLog::add(EpochRecord record, const NamedTensors& parameters) {

@@ -49,8 +49,12 @@ class TrainingLog {
   /// @throws InvalidArgument if it is finished.
   void check_unfinished(const TrainOptions& options) const;
 
-  /// @throws NumericalError naming the next epoch and `batch` unless `loss` is finite.
-  void check_loss(double loss, std::int64_t batch, double learning_rate) const;
+  /// @param divergence  why the loss may have exploded; empty where only the learning rate can be
+  ///        blamed.
+  /// @throws NumericalError naming the next epoch, `batch` and `divergence` unless `loss` is
+  /// finite.
+  void check_loss(double loss, std::int64_t batch, double learning_rate,
+                  const std::string& divergence = {}) const;
   /// Adds `record` as the next epoch and copies `parameters` if it is the best.
   /// @return the record with its `epoch` and `best` filled in.
   /// @throws NumericalError if its validation error is not finite; then nothing was added.

@@ -54,7 +54,7 @@ VaeLoss VaeObjective::loss(const at::Tensor& images, std::int64_t step, Random& 
 }
 
 Posterior VaeObjective::encode(const at::Tensor& images) const {
-  const Posterior own = model_.posterior(images);
+  Posterior own = model_.posterior(images);
   if (!is_weakly_supervised(options_.method)) return own;
   const std::int64_t count = images.size(0);
   require(count % 2 == 0, "{} learns from pairs, {} images are an odd number",

@@ -51,7 +51,7 @@ std::vector<CodeBlock> FourierOperator::blocks() const {
   std::vector<CodeBlock> all;
   // Complex number q of the code is the values 2q and 2q + 1.
   const at::Tensor channel = at::arange(0, 2 * channels(), 2, at::kLong);
-  for (std::int64_t k = 0; k < static_cast<std::int64_t>(group_.order()); ++k) {
+  for (std::int64_t k = 0; std::cmp_less(k, group_.order()); ++k) {
     const at::Tensor real = channel.add(2 * k * channels());
     all.push_back({plane_representation(group_, phases_.original().select(1, k)),
                    at::stack({real, real.add(1)})});

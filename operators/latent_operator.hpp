@@ -82,8 +82,8 @@ class LatentOperator {
   /// How far the present parameters are from a representation, a differentiable number to add to a
   /// loss; undefined for an operator that is one whatever its parameters.
   [[nodiscard]] virtual at::Tensor penalty() const { return {}; }
-  /// @throws NumericalError naming the spectral radius if repeated elements diverge.
-  virtual void require_stable() const {}
+  /// Why repeated elements diverge, naming the spectral radius; empty if they do not.
+  [[nodiscard]] virtual std::string divergence() const { return {}; }
 
  protected:
   /// Throws unless `codes` and `elements` fit this operator.

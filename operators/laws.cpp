@@ -44,7 +44,7 @@ at::Tensor random_codes(CodeShape shape, std::size_t count, at::ScalarType type,
 double defect(const at::Tensor& left, const at::Tensor& right) {
   const at::Tensor l = left.to(at::kDouble).flatten(1);
   const at::Tensor r = right.to(at::kDouble).flatten(1);
-  const double worst = l.sub(r).norm(2, {1}).div(r.norm(2, {1})).max().item<double>();
+  const auto worst = l.sub(r).norm(2, {1}).div(r.norm(2, {1})).max().item<double>();
   return std::isfinite(worst) ? worst : std::numeric_limits<double>::infinity();
 }
 

@@ -27,6 +27,8 @@ namespace {
 
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
+constexpr double largest_radius = 1.5;  // powers of a matrix beyond it count as diverging
+
 Eigen::MatrixXd to_eigen(const at::Tensor& matrix) {
   const at::Tensor local = matrix.detach().to(at::kCPU, at::kDouble).contiguous();
   return Eigen::Map<const RowMajor>(local.data_ptr<double>(), local.size(0), local.size(1));
@@ -194,15 +196,16 @@ std::vector<double> LearnedOperator::spectral_radii() const {
   return radii;
 }
 
-void LearnedOperator::require_bounded(double limit) const {
+std::string LearnedOperator::divergence() const {
   const std::vector<double> radii = spectral_radii();
   for (std::size_t l = 0; l < radii.size(); ++l) {
-    if (radii[l] <= limit) continue;
-    throw NumericalError(fmt::format(
+    if (radii[l] <= largest_radius) continue;
+    return fmt::format(
         "the learned operator of {} diverges: the matrix of element {} has spectral radius {:.4g}, "
         "the limit is {}; raise the order penalty or use the orthogonal form",
-        group_.name(), letter_element(l), radii[l], limit));
+        group_.name(), letter_element(l), radii[l], largest_radius);
   }
+  return {};
 }
 
 NearestRepresentation LearnedOperator::nearest(const NearestOptions& options) const {

@@ -62,13 +62,11 @@ class LearnedOperator final : public LatentOperator {
   [[nodiscard]] at::Tensor matrices() const;
   [[nodiscard]] Penalties penalties() const;
   [[nodiscard]] at::Tensor penalty() const override { return penalties().sum(); }
-  void require_stable() const override { require_bounded(); }
+  /// Names the first letter whose spectral radius exceeds 1.5 or is not finite.
+  [[nodiscard]] std::string divergence() const override;
 
   /// The largest modulus of an eigenvalue of each letter: 1 for a representation.
   [[nodiscard]] std::vector<double> spectral_radii() const;
-  /// @throws NumericalError naming the letter and its spectral radius if one exceeds `limit` or is
-  ///         not finite: powers of such a matrix diverge.
-  void require_bounded(double limit = 1.5) const;
 
   /// The exact representation nearest to the current matrices of the generators: what to use, as
   /// a RepresentationOperator, once training is done. See groups/nearest_representation.hpp.

@@ -136,8 +136,8 @@ at::Tensor RepresentationOperator::move(const Part& part, const at::Tensor& code
     const at::Tensor matrices = part.matrices.on(codes.device(), codes.scalar_type());
     return move_by_matrices(matrices, codes, elements);
   }
-  const at::Tensor moved = move_blocks(codes, elements, part.source.on(codes.device(), at::kLong),
-                                       part.target.on(codes.device(), at::kLong));
+  at::Tensor moved = move_blocks(codes, elements, part.source.on(codes.device(), at::kLong),
+                                 part.target.on(codes.device(), at::kLong));
   if (!part.weighted) return moved;
   const at::Tensor weight = part.weight.on(codes.device(), codes.scalar_type());
   return moved.mul(weight.index_select(0, elements).unsqueeze(2));

@@ -3,6 +3,7 @@
 // Images and what moves them: scenes and files, actions with certificates, orbits and pairs.
 #include "datasets/action.hpp"
 #include "datasets/actions.hpp"
+#include "datasets/band_limit.hpp"
 #include "datasets/bilinear.hpp"
 #include "datasets/families/chart.hpp"
 #include "datasets/families/family_certificate.hpp"
@@ -29,3 +30,6 @@
 #include "datasets/scene.hpp"
 #include "datasets/shapes.hpp"
 #include "datasets/split.hpp"
+#include "datasets/torus_action.hpp"
+#include "datasets/torus_actions.hpp"
+#include "datasets/torus_pairs.hpp"

@@ -19,7 +19,7 @@ namespace {
 
 /// A gnuplot string; single quotes keep every character but themselves as it is, and an apostrophe
 /// is written as ’, since gnuplot 5.4 ends a string at a doubled quote in some places.
-std::string quoted(std::string_view text) {
+std::string gnuplot_text(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -60,8 +60,8 @@ std::string y_axis(const AxisTicks& axis) {
   std::string ticks;
   for (const AxisTicks::Tick& tick : axis.ticks) {
     // Marks without a label are minor ones (1): no grid line crosses the plot there.
-    ticks += fmt::format("{}{} {:.9g}{}", ticks.empty() ? "" : ",", quoted(tick.label), tick.value,
-                         tick.label.empty() ? " 1" : "");
+    ticks += fmt::format("{}{} {:.9g}{}", ticks.empty() ? "" : ",", gnuplot_text(tick.label),
+                         tick.value, tick.label.empty() ? " 1" : "");
   }
   return fmt::format("set yrange [{:.9g}:{:.9g}]\nset ytics ({})\n", axis.low, axis.high, ticks);
 }
@@ -75,7 +75,7 @@ std::string x_axis(std::size_t count, const std::vector<std::string>& names, int
   std::string ticks;
   for (std::size_t i = names.empty() ? step - 1 : 0; i < count; i += step) {
     ticks += fmt::format("{}{} {}", ticks.empty() ? "" : ",",
-                         quoted(i < names.size() ? names[i] : std::to_string(i + 1)), i + 1);
+                         gnuplot_text(i < names.size() ? names[i] : std::to_string(i + 1)), i + 1);
   }
   return fmt::format("set xrange [0.4:{}.6]\nset xtics ({})\n", count, ticks);
 }
@@ -89,7 +89,8 @@ std::string frame(std::string_view x_label, std::string_view y_label, PlotSize s
       "set grid ytics linetype 1 linewidth 1 linecolor rgb '{}'\nset grid noxtics\n"
       "set xlabel {} textcolor rgb '{}'\nset ylabel {} textcolor rgb '{}'\n",
       size.width, size.height, PlotColours::kInk, PlotColours::kLevel, PlotColours::kInk,
-      PlotColours::kGrid, quoted(x_label), PlotColours::kInk, quoted(y_label), PlotColours::kInk);
+      PlotColours::kGrid, gnuplot_text(x_label), PlotColours::kInk, gnuplot_text(y_label),
+      PlotColours::kInk);
 }
 
 void add_levels(std::vector<std::string>& curves, const std::vector<Level>& levels) {
@@ -98,7 +99,7 @@ void add_levels(std::vector<std::string>& curves, const std::vector<Level>& leve
     if (!std::isfinite(level.value)) continue;
     curves.push_back(
         fmt::format("{:.9g} with lines linewidth 1.5 dashtype {} linecolor rgb '{}' title {}",
-                    level.value, dash++, PlotColours::kLevel, quoted(level.name)));
+                    level.value, dash++, PlotColours::kLevel, gnuplot_text(level.name)));
   }
 }
 
@@ -145,7 +146,7 @@ DrawnPlot draw(const LinePlot& plot, PlotSize size) {
         "$data using 1:{} with linespoints pointtype 7 pointsize {} linewidth 2 dashtype {} "
         "linecolor rgb '{}' title {}",
         i + 2, count > 40 ? "0" : "0.45", one.dashed ? 2 : 1, PlotColours::series(one.colour),
-        quoted(one.name)));
+        gnuplot_text(one.name)));
   }
   add_levels(curves, plot.levels);
   return run(frame(plot.x_label, plot.y_label, size) + "set logscale y\n" +
@@ -162,7 +163,7 @@ DrawnPlot draw(const BarPlot& plot, PlotSize size) {
   // The tallest first: each lower layer covers the foot of the one above.
   for (std::size_t i = sums.size(); i-- > 0;) {
     curves.push_back(fmt::format("$data using 1:{} with boxes linecolor rgb '{}' title {}", i + 2,
-                                 PlotColours::series(sums[i].colour), quoted(sums[i].name)));
+                                 PlotColours::series(sums[i].colour), gnuplot_text(sums[i].name)));
   }
   add_levels(curves, plot.levels);
   return run(frame(plot.x_label, plot.y_label, size) +

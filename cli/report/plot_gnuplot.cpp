@@ -36,7 +36,7 @@ GnuplotAnswer run_gnuplot(const std::string& script) {
   const File err = temporary_file();
   std::fwrite(script.data(), 1, script.size(), in.get());
   std::fflush(in.get());
-  std::rewind(in.get());
+  if (std::fseek(in.get(), 0, SEEK_SET) != 0) return {};
 
   pid_t child = 0;
   if (spawn_gnuplot(child, in, out, err) != 0) return {};

@@ -45,8 +45,11 @@ std::ptrdiff_t labels(const AxisTicks& axis) {
 std::vector<AxisTicks::Tick> even_ticks(double low, double high) {
   const double step = round_below((high - low) / 3.0);
   std::vector<AxisTicks::Tick> ticks;
-  for (double i = std::ceil(low / step); i * step <= high; ++i) {
-    ticks.push_back({i * step, tick_text(i * step)});
+  const auto first = std::llround(std::ceil(low / step));
+  const auto last = std::llround(std::floor(high / step));
+  for (auto i = first; i <= last; ++i) {
+    const double at = static_cast<double>(i) * step;
+    ticks.push_back({at, tick_text(at)});
   }
   return ticks;
 }

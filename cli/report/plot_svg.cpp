@@ -53,7 +53,8 @@ std::string hexadecimal_colours(const std::string& svg) {
     unsigned g = 0;
     unsigned b = 0;
     int length = 0;
-    // NOLINTNEXTLINE(cert-err34-c): a text that does not match is copied as it stands.
+    // A text that does not match is copied as it stands.
+    // NOLINTNEXTLINE(cert-err34-c,bugprone-unchecked-string-to-number-conversion)
     if (std::sscanf(svg.c_str() + at, "rgb( %3u , %3u , %3u )%n", &r, &g, &b, &length) == 3 &&
         length > 0) {
       out += fmt::format("#{:02x}{:02x}{:02x}", r, g, b);

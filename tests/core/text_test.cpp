@@ -45,6 +45,12 @@ TORSOR_TEST("shapes stand in brackets") {
   TORSOR_CHECK(shape_text({}) == "[]");
 }
 
+TORSOR_TEST("counts of one have no plural") {
+  TORSOR_CHECK(count_text(0, "image") == "0 images");
+  TORSOR_CHECK(count_text(1, "image") == "1 image");
+  TORSOR_CHECK(count_text(2, "image") == "2 images");
+}
+
 TORSOR_TEST("lists end with and") {
   const std::vector<std::string> items{"a", "b", "c"};
   const std::span<const std::string> all(items);

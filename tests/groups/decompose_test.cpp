@@ -77,6 +77,20 @@ TORSOR_TEST("a representation in a skew basis is split and says how skew it is")
   TORSOR_CHECK(parts.blocks.size() == 5);
 }
 
+TORSOR_TEST("a very skew basis is split with its condition, a singular one refused") {
+  // The exact involution (1 k; 0 -1): the invariant inner product has the condition k² + O(1).
+  const auto involution = [](double k) {
+    MatrixXd image(2, 2);
+    image << 1.0, k, 0.0, -1.0;
+    return Representation::by_images(cyclic(2), {image});
+  };
+  const Decomposition parts = decompose(involution(1e5));
+  TORSOR_CHECK(parts.blocks.size() == 2);
+  TORSOR_CHECK(std::abs(parts.condition / 1e5 - 1.0) < 1e-3);
+  TORSOR_CHECK(parts.residual < 1e-10 * 1e5);
+  TORSOR_THROWS_WITH(involution(1e6), InvalidArgument, "is singular: reciprocal condition 1.0e-12");
+}
+
 TORSOR_TEST("the basis moves only by rounding when the representation does") {
   const FiniteGroup group = symmetric(4);
   const Irreps all = irreps(group);

@@ -11,6 +11,7 @@
 
 #include <Eigen/Core>
 
+#include "core/error.hpp"
 #include "groups/affine.hpp"
 #include "groups/plane_motions.hpp"
 #include "groups/plane_rotations.hpp"
@@ -72,6 +73,20 @@ TORSOR_TEST("jets of a moved point agree with the left Jacobian") {
     const Eigen::Vector3d expected = axis.cross(image);
     for (int i = 0; i < 3; ++i) TORSOR_CHECK(std::abs(moved(i).v(j) - expected(i)) < 1e-14);
   }
+}
+
+TORSOR_TEST("refusals show values without derivatives") {
+  using Number = Jet<2>;
+  Eigen::Matrix<Number, 3, 3> mirror = Eigen::Matrix<Number, 3, 3>::Identity();
+  mirror(2, 2) = Number(-1.0, 0);
+  TORSOR_THROWS_WITH(SO3<Number>::from_matrix(mirror), InvalidArgument,
+                     "reflection: its determinant is -1");
+  TORSOR_THROWS_WITH(
+      SO3<Number>::from_quaternion({Number(3.0, 1), Number(0.0), Number(0.0), Number(0.0)}),
+      InvalidArgument, "the quaternion has length 3");
+  const Eigen::Matrix<Number, 2, 2> flip = mirror.bottomRightCorner<2, 2>();
+  TORSOR_THROWS_WITH(Aff2<Number>(flip, {Number(0.0), Number(0.0)}), InvalidArgument,
+                     "positive determinant, this one -1");
 }
 
 #else

@@ -234,14 +234,16 @@ TORSOR_TEST("Haar samples of O(2) are mirrored half the time and turn by all ang
 TORSOR_TEST("what is no rotation or has no logarithm is refused") {
   Eigen::Matrix3d mirror = Eigen::Matrix3d::Identity();
   mirror(2, 2) = -1.0;
-  TORSOR_THROWS_WITH(SO3<double>::from_matrix(mirror), InvalidArgument, "reflection");
+  TORSOR_THROWS_WITH(SO3<double>::from_matrix(mirror), InvalidArgument,
+                     "reflection: its determinant is -1");
   TORSOR_THROWS_WITH(SO3<double>::from_matrix(2.0 * Eigen::Matrix3d::Identity()), InvalidArgument,
-                     "not orthogonal");
-  TORSOR_THROWS_WITH(SO3<double>::from_quaternion({2, 0, 0, 0}), InvalidArgument, "length 1");
+                     "|R^T R - 1| = 5.2, at most 1e-6");
+  TORSOR_THROWS_WITH(SO3<double>::from_quaternion({2, 0, 0, 0}), InvalidArgument,
+                     "the quaternion has length 2, a rotation needs 1 to 1e-6");
   TORSOR_THROWS_WITH(O2<double>(SO2<double>(0.3), true).log(), InvalidArgument,
                      "a reflection has no logarithm");
   TORSOR_THROWS_WITH(Aff2<double>(Eigen::Vector2d(1, -1).asDiagonal().toDenseMatrix(), {0, 0}),
-                     InvalidArgument, "positive determinant");
+                     InvalidArgument, "positive determinant, this one -1");
   TORSOR_THROWS_WITH(
       Aff2<double>(Eigen::Vector2d(-1, -2).asDiagonal().toDenseMatrix(), {0, 0}).log(),
       InvalidArgument, "no real logarithm");

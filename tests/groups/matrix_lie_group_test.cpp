@@ -96,6 +96,8 @@ TORSOR_TEST("the matrix exponential and logarithm invert each other and know clo
   TORSOR_CHECK((matrix_exponential<MatrixXd>(nilpotent) - two(1, 1e3, 0, 1)).norm() < 1e-11);
   TORSOR_THROWS_WITH(matrix_exponential<MatrixXd>(two(0.0 / 0.0, 0, 0, 0)), InvalidArgument,
                      "finite matrix");
+  TORSOR_THROWS_WITH(matrix_exponential<MatrixXd>(two(0, 2e6, 0, 0)), InvalidArgument,
+                     "below 1e6, this one has 2e+06");
 }
 
 }  // namespace

@@ -165,7 +165,7 @@ TORSOR_TEST("what is no automorphism or no action is refused, naming the relatio
   TORSOR_THROWS_WITH(parse_group("S3 |x C2"), InvalidArgument, "there is no default action");
   TORSOR_THROWS_WITH(parse_group("C7 |x[s2] C3"), InvalidArgument, "C7 has the generators s1");
   TORSOR_THROWS_WITH(parse_group("C7 |x[2; 2] C3"), InvalidArgument,
-                     "C3 has 1 generators, automorphisms were given for 2");
+                     "C3 has 1 generator, automorphisms were given for 2");
 }
 
 TORSOR_TEST("orders beyond the enumeration limit are refused before they are enumerated") {

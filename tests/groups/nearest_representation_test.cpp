@@ -89,7 +89,7 @@ TORSOR_TEST("matrices far from any representation are refused with the relation"
   TORSOR_THROWS_WITH(nearest_representation(cyclic(3), {MatrixXd(MatrixXd::Ones(2, 2))}),
                      InvalidArgument, "matrix 1 is singular");
   TORSOR_THROWS_WITH(nearest_representation(cyclic(3), {wild, wild}), InvalidArgument,
-                     "C3 has 1 generators, 2 matrices were given");
+                     "C3 has 1 generator, 2 matrices were given");
 }
 
 TORSOR_TEST("relations define the groups of the textbooks") {

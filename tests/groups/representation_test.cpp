@@ -61,7 +61,7 @@ TORSOR_TEST("a homomorphism with non-orthogonal images is accepted and says so")
 TORSOR_TEST("images of the wrong number, shape or rank are refused") {
   const MatrixXd one = MatrixXd::Identity(2, 2);
   TORSOR_THROWS_WITH(Representation::by_images(cyclic(3), {one, one}), InvalidArgument,
-                     "C3 has 1 generators, 2 images were given");
+                     "C3 has 1 generator, 2 images were given");
   TORSOR_THROWS_WITH(Representation::by_images(cyclic(3), {MatrixXd::Identity(2, 3)}),
                      InvalidArgument, "is 2 x 3");
   TORSOR_THROWS_WITH(Representation::by_images(cyclic(3), {MatrixXd::Ones(2, 2)}), InvalidArgument,

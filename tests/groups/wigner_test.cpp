@@ -154,7 +154,12 @@ TORSOR_TEST("restricted matrices have the restricted character and decompose") {
   TORSOR_THROWS_WITH(restrict_rotations(cube, 121), InvalidArgument, "degree 121 is outside");
   TORSOR_THROWS_WITH(restrict_rotations(all.real[2].rho, 2), InvalidArgument, "have dimension 2");
   const Representation mirrors = direct_sum({all.real[1].rho, all.real[1].rho, all.real[1].rho});
-  TORSOR_THROWS_WITH(restrict_rotations(mirrors, 2), InvalidArgument, "is a reflection");
+  TORSOR_THROWS_WITH(restrict_rotations(mirrors, 2), InvalidArgument,
+                     "the image of generator 1 is a reflection: determinant -1");
+  const Representation skew =
+      change_of_basis(cube, Eigen::Vector3d(1.0, 2.0, 1.0).asDiagonal().toDenseMatrix());
+  TORSOR_THROWS_WITH(restrict_rotations(skew, 2), InvalidArgument,
+                     "are not orthogonal to 1e-10 × dimension");
 }
 
 }  // namespace

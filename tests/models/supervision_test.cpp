@@ -120,5 +120,18 @@ TORSOR_TEST("supervision: a learned operator that diverges stops the training") 
   TORSOR_CHECK(trainer.history().empty());
 }
 
+TORSOR_TEST("supervision: a loss that explodes within a batch names the spectral radius") {
+  const Pairs pairs = noise_pairs(4);
+  Random random(5);
+  const auto latent = std::make_shared<LearnedOperator>(pairs.orbits().group(), 12, random);
+  latent->set_letters(latent->letters().detach() * 1e30);
+  const OperatorAutoencoder model = testing::linear_model(pairs, latent);
+  Trainer trainer(model, pairs, pairs, {.epochs = 2, .learning_rate = 1e-6, .penalty = 0.0},
+                  Random(1));
+  TORSOR_THROWS_WITH(trainer.run_epoch(), NumericalError, "epoch 1, batch 1");
+  TORSOR_THROWS_WITH(trainer.run_epoch(), NumericalError, "spectral radius");
+  TORSOR_CHECK(trainer.history().empty());
+}
+
 }  // namespace
 }  // namespace torsor

@@ -105,12 +105,13 @@ TORSOR_TEST("learned: projection turns noisy matrices into a representation near
 TORSOR_TEST("learned: divergence and impossible matrices are refused with their numbers") {
   Random random(6);
   LearnedOperator op(cyclic(5), 4, random);
-  op.require_bounded();
+  TORSOR_CHECK(op.divergence().empty());
   op.set_letters(at::eye(4, at::kDouble).mul(2.0).unsqueeze(0));
-  TORSOR_THROWS_WITH(op.require_bounded(), NumericalError,
-                     "the matrix of element 1 has spectral radius 2, the limit is 1.5");
+  TORSOR_CHECK(
+      op.divergence().find("the matrix of element 1 has spectral radius 2, the limit is 1.5") !=
+      std::string::npos);
   op.set_letters(at::eye(4, at::kDouble).mul(std::nan("")).unsqueeze(0));
-  TORSOR_THROWS_WITH(op.require_bounded(), NumericalError, "spectral radius inf");
+  TORSOR_CHECK(op.divergence().find("spectral radius inf") != std::string::npos);
   TORSOR_THROWS_WITH(op.set_letters(at::eye(3, at::kDouble).unsqueeze(0)), InvalidArgument,
                      "1 matrices of size 4 are needed");
   LearnedOperator rotation(cyclic(5), 2, random, {.form = LearnedForm::orthogonal});
