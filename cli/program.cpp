@@ -47,8 +47,9 @@ int run(int argc, char** argv) {
       "torsor");
   app.set_version_flag("--version", std::string("torsor ") + TORSOR_VERSION);
   app.footer(
-      "Exit status: 0 done; 2 bad usage or input; 3 a certificate or the numerics failed; "
-      "130 interrupted, state saved.\nExample:\n  torsor group C10");
+      "Exit status: 0 done; 2 bad usage or input; 3 a certificate or the numerics failed; 4 a "
+      "defect was found and --fail-on-defect given; 130 interrupted, state saved.\nExample:\n  "
+      "torsor group C10");
   app.require_subcommand(1);
   Job job;
   add_group_command(app, job);
@@ -59,6 +60,7 @@ int run(int argc, char** argv) {
   add_recognize_command(app, job);
   add_reproduce_command(app, job);
   add_report_command(app, job);
+  add_diagnose_command(app, job);
   add_doctor_command(app, job);
   require_known_command(app, argc, argv);
   try {

@@ -21,12 +21,14 @@ void add_export_command(CLI::App& app, Job& job);
 void add_recognize_command(CLI::App& app, Job& job);
 void add_reproduce_command(CLI::App& app, Job& job);
 void add_report_command(CLI::App& app, Job& job);
+void add_diagnose_command(CLI::App& app, Job& job);
 void add_doctor_command(CLI::App& app, Job& job);
 
 /// The whole program. Results go to stdout, everything else to stderr.
 ///
 /// @return 0 done; 1 an unexpected error, or stdout could not be written; 2 bad usage or bad input;
-///         3 a certificate or the numerics failed; 130 interrupted, state saved.
+///         3 a certificate or the numerics failed; 4 a defect was found with --fail-on-defect;
+///         130 interrupted, state saved.
 int run_program(int argc, char** argv);
 
 }  // namespace torsor

@@ -16,6 +16,10 @@ std::string_view verdict_text(Verdict verdict) {
   return "inconclusive";
 }
 
+Json interval_json(const std::optional<Interval>& interval) {
+  return interval ? Json::array({interval->low, interval->high}) : Json();
+}
+
 std::string DiagnosticResult::line() const {
   std::string text = fmt::format("{} {}: {}, {:.4g}", id, name, verdict_text(verdict), effect);
   if (interval) text += fmt::format(" [{:.4g}, {:.4g}]", interval->low, interval->high);
@@ -28,8 +32,9 @@ Json DiagnosticResult::json() const {
           {"id", id},
           {"verdict", verdict_text(verdict)},
           {"effect", effect},
-          {"ci", interval ? Json::array({interval->low, interval->high}) : Json()},
+          {"ci", interval_json(interval)},
           {"resolution", resolution ? Json(*resolution) : Json()},
+          {"finding", finding},
           {"details", details}};
 }
 

@@ -22,6 +22,9 @@ struct Interval {
   double high = 0.0;
 };
 
+/// [low, high], or null where there is no interval.
+[[nodiscard]] Json interval_json(const std::optional<Interval>& interval);
+
 /// What every diagnostic reports; each adds its own figures to it.
 struct DiagnosticResult {
   std::string id = {};    ///< "D6"
@@ -35,8 +38,8 @@ struct DiagnosticResult {
 
   /// "D6 winding: pass, 3 [3, 3], resolution 1e-13. The plane turns 3 times on the orbit."
   [[nodiscard]] std::string line() const;
-  /// {"name", "id", "verdict", "effect", "ci", "resolution", "details"}; "ci" is [low, high] or
-  /// null.
+  /// {"name", "id", "verdict", "effect", "ci", "resolution", "finding", "details"}; "ci" is
+  /// [low, high] or null.
   [[nodiscard]] Json json() const;
 };
 

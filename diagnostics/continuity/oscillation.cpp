@@ -80,6 +80,7 @@ void judge(OscillationResult& result, const std::vector<Ring>& rings, const Symm
   const Ring& top = rings.front();
   const Ring& last = rings[seen == 0 ? 0 : seen - 1];
   const double radius = std::max(top.length, 1e-300);
+  result.length = top.length;
   result.resolution = 100.0 * top.noise / radius;
   result.verdict = Verdict::pass;
   if (seen < 3) {

@@ -31,6 +31,7 @@ struct OscillationResult : DiagnosticResult {
   std::vector<double> oscillations;  ///< the largest over directions and H
   std::vector<double> medians;       ///< the same with the median over directions
   std::optional<double> slope;       ///< of log Osc against log ε at the small end
+  double length = 0.0;               ///< r: the median of |f| at the largest ε
   double plateau = 0.0;              ///< Osc/r where it does not depend on ε; 0 without a defect
   std::optional<double> core;        ///< ε at which Osc falls to 1/√2 of its plateau
 };

@@ -44,7 +44,7 @@ std::vector<double> random_parameters(const std::vector<int>& active, const Harm
 
 TORSOR_TEST("every family obeys its law to rounding, with exactly the stabilizers it claims") {
   for (const FamilyEntry& entry : family_table()) {
-    const ImageFamilyPointer family = entry.make();
+    const ImageFamilyPointer family = entry.make({});
     TORSOR_INFO("family " << entry.name);
     TORSOR_CHECK(family->facts().name == entry.name);
     const FamilyCertificate certificate = certify_family(*family);

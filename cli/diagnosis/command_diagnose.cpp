@@ -1,0 +1,115 @@
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
+
+#include "cli/diagnosis/files.hpp"
+#include "cli/diagnosis/subject.hpp"
+#include "cli/options.hpp"
+#include "cli/program.hpp"
+#include "cli/results.hpp"
+#include "core/error.hpp"
+#include "core/json.hpp"
+#include "core/progress.hpp"
+#include "models/threads.hpp"
+
+namespace torsor {
+namespace {
+
+constexpr int kDefectFound = 4;
+
+struct Options {
+  DiagnosisRequest request;
+  std::string budget = "standard";
+  std::string out;
+  std::string memory = "2GB";
+  int threads = 0;
+  bool fail_on_defect = false;
+  bool json = false;
+};
+
+int run(Options options) {
+  DiagnosisRequest& request = options.request;
+  set_threads(options.threads);
+  request.options.budget = parse_budget(options.budget);
+  std::string memory = options.memory;
+  const std::string problem = CLI::AsSizeValue(false)(memory);
+  require(problem.empty(), "--memory {}: {}", options.memory, problem);
+  request.options.memory = std::stoull(memory);
+  const std::filesystem::path out = diagnosis_folder(request, options.out);
+  require_diagnosis_folder(out);
+  Progress progress("diagnosing", 1);
+  request.options.progress = [&](std::string_view what) { progress.update(0, what); };
+  Report report = diagnose_subject(request);
+  progress.finish();
+  report.input["versions"] = versions_json();
+  write_diagnosis(report, out, request);
+  if (options.json) {
+    fmt::print("{}", json_text(report.json()));
+  } else {
+    fmt::print("{}", report.text());
+    fmt::print(stderr, "report: {}\n", diagnosis_page_file(out, request).string());
+  }
+  return options.fail_on_defect && report.found_defect() ? kDefectFound : 0;
+}
+
+void add_subject(CLI::App& command, DiagnosisRequest& r) {
+  command.add_option("RUN", r.run, "the folder of a trained run");
+  command
+      .add_option("--encoder", r.encoder,
+                  "a TorchScript file: images [N, C, H, W] to codes [N, D]; its code is run")
+      ->check(not_empty());
+  command
+      .add_option("--codes", r.codes,
+                  "an NPZ file with codes [objects, |G|, D] in the group's order, and perhaps "
+                  "images [objects, |G|, ...]")
+      ->check(not_empty());
+  command.add_option("--family", r.family,
+                     "images for --encoder whose symmetries are known: polar_harmonics, "
+                     "gaussian_rings, harmonic_blobs, triangles, ...");
+  command.add_option("--order", r.order, "rotations of the family; default: the family's own")
+      ->check(CLI::Range(2, 1000));
+  command.add_option("--size", r.size, "pixels per side of the family; default: the family's own")
+      ->check(CLI::Range(1, 512));
+  command.add_option("--images", r.images, "images for --encoder: NPZ, NPY or IDX");
+  command.add_option("--array", r.array, "of an NPZ of images");
+  command.add_option("--group", r.group, "the group of --images or --codes, for example C10");
+  command.add_option("--action", r.action,
+                     "what the group does to --images, a kind for each factor: rotation, shift_x, "
+                     "shift_y, scale, hue");
+  command.add_option("--step", r.step, "pixels per element of shifts; default: width / order");
+  command.add_option("--render", r.render, "exact | bilinear");
+  command.add_flag("--allow-inexact", r.allow_inexact, "use an action that fails its certificate");
+}
+
+}  // namespace
+
+void add_diagnose_command(CLI::App& app, Job& job) {
+  CLI::App* command = app.add_subcommand(
+      "diagnose",
+      "is an encoder equivariant, distributed or disentangled, and where does it tear?");
+  const auto options = std::make_shared<Options>();
+  add_subject(*command, options->request);
+  command->add_option("--budget", options->budget, "quick (seconds) | standard | thorough");
+  command->add_option("--seed", options->request.options.seed, "of everything random");
+  command->add_option("--memory", options->memory, "that persistent homology may use");
+  command->add_option("--threads", options->threads, "0: all cores")->check(CLI::Range(0, 1024));
+  command->add_option("--out", options->out,
+                      "the folder for diagnosis.json, the report and figures/; default: the run, "
+                      "or the folder diagnosis");
+  command->add_flag("--fail-on-defect", options->fail_on_defect,
+                    "exit with status 4 if a hard or soft defect is found");
+  add_json_flag(*command, options->json);
+  command->footer(
+      "A TorchScript file is a program: open only files you trust.\nExample:\n  torsor diagnose "
+      "--encoder encoder.pt --family triangles --size 28");
+  command->callback([options, &job] { job = [options] { return run(*options); }; });
+}
+
+}  // namespace torsor

@@ -1,0 +1,195 @@
+#include "cli/diagnosis/subject.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/tensor.h>
+#include <fmt/format.h>
+
+#include "cli/experiment.hpp"
+#include "cli/model_name.hpp"
+#include "cli/run_folder.hpp"
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "core/text.hpp"
+#include "datasets/actions.hpp"
+#include "datasets/families/family_table.hpp"
+#include "datasets/idx.hpp"
+#include "datasets/image_array.hpp"
+#include "datasets/npy.hpp"
+#include "datasets/npz.hpp"
+#include "diagnostics/torchscript_encoder.hpp"
+#include "groups/parse_group.hpp"
+
+namespace torsor {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kMostImages = 1000;
+
+void require_one_subject(const DiagnosisRequest& r) {
+  const int subjects = int{!r.run.empty()} + int{!r.encoder.empty()} + int{!r.codes.empty()};
+  require(
+      subjects == 1,
+      "name one thing to diagnose: the folder of a run, --encoder FILE.pt or --codes FILE.npz{}",
+      subjects == 0 ? "" : "; several are named");
+  if (!r.encoder.empty()) {
+    require(r.family.empty() != r.images.empty(),
+            "--encoder needs images: either --family NAME or --images FILE with --group and "
+            "--action");
+  }
+  require(r.images.empty() || (!r.group.empty() && !r.action.empty()),
+          "--images needs --group EXPR and --action KIND: what moves the images, for example "
+          "--group C10 --action rotation");
+  require(r.codes.empty() || !r.group.empty(),
+          "--codes needs --group EXPR, the group in whose order the codes stand");
+  require(
+      r.codes.empty() || (r.family.empty() && r.images.empty()),
+      "--codes takes no --family or --images: put the images into the file as the array images");
+}
+
+std::vector<ActionKind> action_kinds(const std::string& text) {
+  std::vector<ActionKind> kinds;
+  std::size_t start = 0;
+  while (start <= text.size()) {
+    const std::size_t end = std::min(text.find(',', start), text.size());
+    kinds.push_back(parse_action_kind(text.substr(start, end - start)));
+    start = end + 1;
+  }
+  return kinds;
+}
+
+/// The images of a file, at most kMostImages of them, chosen at random.
+at::Tensor load_images(const DiagnosisRequest& r) {
+  const fs::path path = r.images;
+  at::Tensor images;
+  if (path.extension() == ".npz") {
+    const NpzFile file(path);
+    std::string name = r.array;
+    if (name.empty() && file.has("images")) name = "images";
+    if (name.empty() && file.names().size() == 1) name = file.names().front();
+    require(!name.empty(), "{} holds the arrays {}: choose one with --array", r.images,
+            list_text(file.names()));
+    images = file.read_images(name);
+  } else {
+    const at::Tensor array = path.extension() == ".npy" ? read_npy(path) : read_idx(path);
+    images = images_from_array(array, r.images);
+  }
+  std::vector<std::int64_t> order(static_cast<std::size_t>(images.size(0)));
+  std::iota(order.begin(), order.end(), std::int64_t{0});
+  Random random = Random(r.options.seed).stream("images");
+  random.shuffle(order);
+  if (static_cast<std::int64_t>(order.size()) > kMostImages) order.resize(kMostImages);
+  return images.index_select(0, at::tensor(order, at::kLong));
+}
+
+Report diagnose_on_images(const DiagnosisRequest& r, const Encoder& encode) {
+  const at::Tensor images = load_images(r);
+  const ImageShape shape{images.size(1), images.size(2), images.size(3)};
+  require(r.render == "exact" || r.render == "bilinear",
+          "--render is exact or bilinear, not \"{}\"", r.render);
+  const RenderMode render = r.render == "bilinear" ? RenderMode::bilinear : RenderMode::exact;
+  const ActionPointer action = make_action(parse_group(r.group), action_kinds(r.action), shape,
+                                           {.render = render, .step = r.step});
+  const ObjectSetPointer objects = image_objects(images);
+  const ActionCertificate certificate = action->certify(*objects);
+  if (!certificate.is_exact() && !r.allow_inexact) {
+    throw NumericalError(
+        fmt::format("the action fails its certificate: {}. To diagnose on it anyway, add "
+                    "--allow-inexact; its defects then count as the encoder's",
+                    certificate.explanation));
+  }
+  Report report = diagnose(encode, Orbits(objects, action), r.options);
+  report.input["images"] = r.images;
+  report.input["action"] = action->description();
+  report.input["certificate"] = certificate.json();
+  return report;
+}
+
+Report diagnose_encoder(const DiagnosisRequest& r) {
+  const Encoder encode = load_torchscript_encoder(r.encoder);
+  Report report =
+      r.family.empty()
+          ? diagnose_on_images(r, encode)
+          : diagnose(encode, *image_family(r.family, {.order = r.order, .size = r.size}),
+                     r.options);
+  report.input["encoder"] = r.encoder;
+  return report;
+}
+
+/// An array [objects, |G|, ...] of the file; two axes are taken as [objects·|G|, D].
+at::Tensor on_orbits(const NpzFile& file, const char* name, const FiniteGroup& group) {
+  at::Tensor array = file.read(name);
+  const auto order = static_cast<std::int64_t>(group.order());
+  if (array.dim() == 2 && array.size(0) % order == 0 && array.size(0) > 0) {
+    array = array.reshape({array.size(0) / order, order, array.size(1)});
+  }
+  if (array.dim() < 3 || array.size(0) == 0 || array.size(1) != order) {
+    throw DataError(file.describe(name),
+                    fmt::format("expected [objects, {0}, ...], one entry per element of {1} in its "
+                                "index order, found {2}",
+                                order, group.name(), shape_text(array.sizes())));
+  }
+  return array;
+}
+
+Report diagnose_code_file(const DiagnosisRequest& r) {
+  const NpzFile file(r.codes);
+  const FiniteGroup group = parse_group(r.group);
+  const at::Tensor codes = on_orbits(file, "codes", group);
+  std::optional<OrbitTable> images;
+  if (file.has("images")) {
+    const at::Tensor array = on_orbits(file, "images", group);
+    if (array.size(0) != codes.size(0)) {
+      throw DataError(file.describe("images"),
+                      fmt::format("{} objects, but codes has {}", array.size(0), codes.size(0)));
+    }
+    // Pixels of whole-number types are exact.
+    images = orbit_table(group, array, at::isIntegralType(array.scalar_type(), true) ? 1e-9 : 0.0);
+  }
+  Report report = diagnose_codes(orbit_table(group, codes), images, r.options);
+  report.input["codes"] = r.codes;
+  return report;
+}
+
+Report diagnose_run(const DiagnosisRequest& r) {
+  const RunFolder folder = RunFolder::open(r.run);
+  const Experiment experiment = build_experiment(folder.config());
+  const std::int64_t epoch = folder.load_best(experiment.autoencoder());
+  DiagnoseOptions options = r.options;
+  const Autoencoder& model = experiment.autoencoder();
+  const bool linear = folder.config().model.encoder.ends_with("linear");
+  options.linear_encoder = options.linear_decoder = linear;
+  if (const OperatorAutoencoder* moved = experiment.operator_model()) {
+    if (folder.config().model.latent != "none") options.declared = moved->latent_pointer();
+    options.decode = [&model](const at::Tensor& codes) {
+      return model.decode(codes.to(at::kFloat)).detach();
+    };
+  }
+  const Encoder encode = [&model](const at::Tensor& images) {
+    return model.encode(images.to(at::kFloat)).detach();
+  };
+  Report report = diagnose(encode, experiment.test.orbits(), options);
+  report.input["run"] = r.run;
+  report.input["encoder"] = model_name(folder.config());
+  report.input["epoch"] = epoch;
+  report.input["action"] = experiment.action->description();
+  report.input["certificate"] = experiment.certificate.json();
+  return report;
+}
+
+}  // namespace
+
+Report diagnose_subject(const DiagnosisRequest& request) {
+  require_one_subject(request);
+  if (!request.run.empty()) return diagnose_run(request);
+  if (!request.codes.empty()) return diagnose_code_file(request);
+  return diagnose_encoder(request);
+}
+
+}  // namespace torsor

@@ -1,0 +1,276 @@
+#include "diagnostics/report/code_battery.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "core/text.hpp"
+#include "diagnostics/behaviour/extrapolation.hpp"
+#include "diagnostics/behaviour/operator_error.hpp"
+#include "diagnostics/equivariance/declared_equivariance.hpp"
+#include "diagnostics/equivariance/isotropy.hpp"
+#include "diagnostics/equivariance/isotypic_spectrum.hpp"
+#include "diagnostics/equivariance/mixing.hpp"
+#include "diagnostics/equivariance/multiplicities.hpp"
+#include "diagnostics/equivariance/operator_fit.hpp"
+#include "diagnostics/equivariance/split_discovery.hpp"
+#include "diagnostics/persistence/circle_degree.hpp"
+#include "diagnostics/persistence/orbit_betti.hpp"
+#include "diagnostics/persistence/orbit_comparison.hpp"
+#include "diagnostics/report/continuous_families.hpp"
+#include "diagnostics/report/figures.hpp"
+#include "diagnostics/report/finite_objects.hpp"
+#include "diagnostics/report/orbit_summaries.hpp"
+#include "diagnostics/report/structure.hpp"
+
+namespace torsor {
+namespace {
+
+/// Orbits of so many poses are looked at by persistent homology.
+constexpr std::int64_t kFewestPoses = 8;
+constexpr std::int64_t kMostPoses = 200;
+
+class Battery {
+ public:
+  Battery(const OrbitTable& codes, const std::optional<OrbitTable>& images, const Irreps& irreps,
+          const DiagnoseOptions& options, Report& report)
+      : codes_(codes), images_(images), irreps_(irreps), options_(options), report_(report) {}
+
+  LostPoses run() {
+    LostPoses lost{.has_images = images_.has_value()};
+    const bool cyclic = is_cyclic_order(codes_.group);
+    if (images_ && cyclic) enter(stabilizers_of_objects(*images_));
+    say("isotropy");
+    const IsotropyResult isotropy = isotropy_match(codes_, images_);
+    report_.strata = isotropy.details["strata"];
+    enter(isotropy);
+    say("operator fit");
+    judge_equivariance();
+    say("irreps");
+    spectrum_ = isotypic_spectrum(codes_, irreps_);
+    enter(spectrum_);
+    count_multiplicities();
+    judge_structure();
+    if (cyclic) enter(windings_of_objects(codes_));
+    if (options_.declared) test_operator();
+    say("persistent homology");
+    if (cyclic) look_at_one_orbit(isotropy);
+    lost.trivial = report_.headline.structure.verdict == CodeStructure::trivial;
+    if (images_) lost.objects = count_lost(isotropy);
+    return lost;
+  }
+
+ private:
+  void enter(DiagnosticResult result) { report_.diagnostics.push_back(std::move(result)); }
+  void enter(DiagnosticResult result, std::string_view where) {
+    result.details["where"] = where;
+    enter(std::move(result));
+  }
+  void say(std::string_view what) const {
+    if (options_.progress) options_.progress(what);
+  }
+
+  void judge_equivariance() {
+    fit_ = operator_fit(codes_, {.linear_encoder = options_.linear_encoder, .seed = options_.seed});
+    const DiagnosticResult* judge = &fit_;
+    bool vacuous = fit_.vacuous;
+    std::optional<DeclaredEquivariance> declared;
+    if (options_.declared) {
+      declared = declared_equivariance(codes_, *options_.declared, images_);
+      enter(*declared);
+      declared->isotropy.name = "isotropy under the declared operator";
+      enter(declared->isotropy);
+      judge = &*declared;
+      vacuous = declared->verdict == Verdict::pass && fit_.vacuous;
+    }
+    enter(fit_);
+    report_.headline.equivariant = {.verdict = judge->verdict,
+                                    .error = judge->effect,
+                                    .interval = judge->interval,
+                                    .vacuous = vacuous,
+                                    .reason = judge->finding};
+  }
+
+  /// D15: of the declared operator where there is one, and of the codes.
+  void count_multiplicities() {
+    const MultiplicityResult counted = code_multiplicities(codes_, fit_, irreps_);
+    const MultiplicityResult* shown = &counted;
+    std::optional<MultiplicityResult> declared;
+    if (options_.declared) {
+      try {
+        declared = operator_multiplicities(irreps_, *options_.declared);
+        declared->name = "multiplicities of the declared operator";
+        of_operator_ = declared_multiplicities(irreps_, *options_.declared);
+        enter(*declared);
+        shown = &*declared;
+      } catch (const NumericalError& error) {
+        enter({.id = "D15",
+               .name = "multiplicities of the declared operator",
+               .verdict = Verdict::fail,
+               .finding = fmt::format("It is no representation: {}.", error.what())});
+      }
+    }
+    enter(counted);
+    for (const Multiplicity& m : shown->irreps) {
+      report_.multiplicities.push_back({{"irrep", m.name},
+                                        {"dimension", m.dimension},
+                                        {"value", m.value},
+                                        {"ci", interval_json(m.interval)}});
+    }
+    if (!report_.multiplicities.empty()) {
+      report_.figures.push_back(multiplicity_figure(report_.multiplicities));
+    }
+    multiplicities_ = counted;
+  }
+
+  /// How often each real irrep occurs: by the traces of the fitted operator where they are whole
+  /// numbers, else by the directions in which the codes move.
+  [[nodiscard]] std::vector<std::int64_t> occurrences() const {
+    std::vector<std::int64_t> list;
+    for (std::size_t i = 0; i < irreps_.real.size(); ++i) {
+      const RealIrrep& irrep = irreps_.real[i];
+      std::int64_t count = spectrum_.parts[i].multiplicity;
+      if (multiplicities_.irreps.size() == irreps_.table.count()) {
+        const Multiplicity& m = multiplicities_.irreps[irrep.characters.front()];
+        const std::int64_t twice = irrep.type == IrrepType::quaternionic ? 2 : 1;
+        if (m.integer && !m.lower_bound) count = *m.integer / twice;
+      }
+      list.push_back(count);
+    }
+    return list;
+  }
+
+  void judge_structure() {
+    const bool product = codes_.group.factors().size() > 1;
+    std::optional<MixingShare> share;
+    if (product) {
+      const MixingResult mixing = mixing_index(spectrum_);
+      enter(mixing);
+      if (mixing.interval) share = MixingShare{mixing.mixing, *mixing.interval, *mixing.resolution};
+      enter(split_discovery(irreps_, fit_));
+    }
+    StructureVerdict& structure = report_.headline.structure;
+    if (!of_operator_.empty()) {
+      const std::vector<std::int64_t> counts(of_operator_.begin(), of_operator_.end());
+      structure = code_structure(irreps_, counts, declared_mixing(counts));
+      return;
+    }
+    if (report_.headline.equivariant.verdict == Verdict::pass) {
+      structure = code_structure(irreps_, occurrences(), share);
+    } else {
+      structure.reason = report_.headline.equivariant.verdict == Verdict::fail
+                             ? "the code is not equivariant"
+                             : "whether the code is equivariant is open";
+    }
+  }
+
+  /// μ of the declared operator: the share of its moving dimensions that several factors move.
+  [[nodiscard]] MixingShare declared_mixing(const std::vector<std::int64_t>& counts) const {
+    double mixed = 0.0;
+    double moving = 0.0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      const IsotypicPart& part = spectrum_.parts[i];
+      const auto dimensions = static_cast<double>(counts[i] * part.dimension);
+      if (!part.trivial) moving += dimensions;
+      if (std::ranges::count(part.moved_by, true) > 1) mixed += dimensions;
+    }
+    const double value = moving > 0.0 ? mixed / moving : 0.0;
+    return {value, {value, value}, 0.01};
+  }
+
+  /// D23 and D24: the declared operator through the decoder, and over many steps.
+  void test_operator() {
+    const FiniteGroup::Element turn = largest_turn(codes_.group);
+    if (codes_.group.element_order(turn) >= 5) {
+      enter(extrapolation(codes_, turn, operator_step(options_.declared, turn)));
+    }
+    if (!options_.decode || !images_) return;
+    say("operator through the decoder");
+    const OperatorErrorResult through =
+        operator_decoder_error(codes_, *options_.declared, options_.decode, *images_,
+                               {.linear_decoder = options_.linear_decoder, .starts = {0}});
+    enter(through);
+    report_.floors.push_back({{"name", "moved codes decoded, mean square per value"},
+                              {"value", through.floor ? Json(*through.floor) : Json()},
+                              {"measured", through.errors.error}});
+  }
+
+  /// D20 to D22 on the first object whose image no element fixes.
+  void look_at_one_orbit(const IsotropyResult& isotropy) {
+    const std::int64_t poses = codes_.values.size(1);
+    if (poses < kFewestPoses || poses > kMostPoses || codes_.objects() == 0) return;
+    const auto free = std::ranges::find(isotropy.image_orders, 1);
+    const std::int64_t object =
+        free == isotropy.image_orders.end() ? 0 : free - isotropy.image_orders.begin();
+    const std::string where = fmt::format("object {}", object);
+    Random random = Random(options_.seed).stream("persistence");
+    const at::Tensor orbit = codes_.values[object];
+    const auto memory = static_cast<double>(options_.memory);
+    const OrbitBettiResult betti =
+        orbit_betti(orbit, random, {.noise = codes_.noise, .rips = {.memory_limit = memory}});
+    enter(betti, where);
+    report_.figures.push_back(barcode_figure(betti.diagram, where));
+    enter(circle_degree(orbit, {.noise = codes_.noise}), where);
+    if (images_) compare(images_->values[object], orbit, where, random);
+  }
+
+  void compare(const at::Tensor& image_orbit, const at::Tensor& code_orbit,
+               const std::string& where, Random& random) {
+    const DistanceMatrix images = DistanceMatrix::euclidean(image_orbit);
+    if (images.largest() <= 0.0) return;  // an image that nothing moves
+    enter(compare_orbits(images, DistanceMatrix::euclidean(code_orbit), random), where);
+  }
+
+  /// Objects whose code repeats more often than their image, an irrep that moves other objects'
+  /// codes being absent from theirs.
+  [[nodiscard]] std::int64_t count_lost(const IsotropyResult& isotropy) const {
+    std::int64_t count = 0;
+    for (std::size_t o = 0; o < isotropy.image_orders.size(); ++o) {
+      if (isotropy.code_orders[o] > isotropy.image_orders[o] && some_part_vanishes(o)) ++count;
+    }
+    return count;
+  }
+  [[nodiscard]] bool some_part_vanishes(std::size_t o) const {
+    const double noise = 25.0 * static_cast<double>(codes_.size()) * codes_.noise * codes_.noise;
+    return std::ranges::any_of(spectrum_.parts, [&](const IsotypicPart& part) {
+      return !part.trivial && part.multiplicity > 0 && part.energies[o] <= noise;
+    });
+  }
+
+  const OrbitTable& codes_;
+  const std::optional<OrbitTable>& images_;
+  const Irreps& irreps_;
+  const DiagnoseOptions& options_;
+  Report& report_;
+  OperatorFit fit_;
+  IsotypicSpectrum spectrum_;
+  MultiplicityResult multiplicities_;
+  std::vector<std::size_t> of_operator_;  // of each real irrep in the declared operator
+};
+
+}  // namespace
+
+LostPoses run_code_battery(const OrbitTable& codes, const std::optional<OrbitTable>& images,
+                           const Irreps& irreps, const DiagnoseOptions& options, Report& report) {
+  const FiniteObjects finite = finite_objects(codes);
+  if (finite.bad.empty()) return Battery(codes, images, irreps, options, report).run();
+  report.diagnostics.push_back(finite.result(codes.objects()));
+  LostPoses lost{.has_images = images.has_value()};
+  if (finite.good.numel() == 0) {
+    lost.problem = "no object has finite codes in all poses";
+    report.headline.equivariant.reason = *lost.problem;
+    report.headline.structure.reason = *lost.problem;
+    return lost;
+  }
+  const OrbitTable good_codes = only(codes, finite.good);
+  std::optional<OrbitTable> good_images;
+  if (images) good_images = only(*images, finite.good);
+  return Battery(good_codes, good_images, irreps, options, report).run();
+}
+
+}  // namespace torsor

@@ -1,0 +1,247 @@
+#include "diagnostics/report/diagnose.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/tensor.h>
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "core/text.hpp"
+#include "diagnostics/report/code_battery.hpp"
+#include "diagnostics/report/continuous_families.hpp"
+#include "diagnostics/report/defect_battery.hpp"
+#include "diagnostics/report/encoder_noise.hpp"
+#include "diagnostics/report/family_objects.hpp"
+#include "diagnostics/report/weight_plane.hpp"
+
+namespace torsor {
+namespace {
+
+/// What a budget allows.
+struct Plan {
+  std::int64_t objects = 100;
+  FamilyLimits limits;
+  DefectSearch search;
+};
+
+Plan plan_of(Budget budget) {
+  switch (budget) {
+    case Budget::quick:
+      return {.objects = 40,
+              .limits = {.sites = 2, .paths = 2, .discs = 1, .directions = 8},
+              .search = {.decades = 4,
+                         .finest_step = 1e-8,
+                         .cells = 16,
+                         .finest_cell = 1e-2,
+                         .weights = 1,
+                         .map_cells = 32}};
+    case Budget::thorough:
+      return {.objects = 400,
+              .limits = {.sites = 12, .paths = 12, .discs = 12, .directions = 32},
+              .search = {.intervals = 256,
+                         .finest_step = 1e-12,
+                         .cells = 48,
+                         .finest_cell = 1e-6,
+                         .weights = 6,
+                         .map_cells = 64}};
+    case Budget::standard:
+      break;
+  }
+  return {};
+}
+
+struct Tables {
+  OrbitTable codes;
+  OrbitTable images;
+};
+
+/// Codes and images of `count` whole orbits, as `orbit` draws them.
+Tables encode_orbits(const Encoder& encode, const FiniteGroup& group, std::int64_t count,
+                     const std::function<at::Tensor(std::int64_t)>& orbit, double noise) {
+  std::vector<at::Tensor> codes;
+  std::vector<at::Tensor> images;
+  for (std::int64_t o = 0; o < count; ++o) {
+    const at::Tensor poses = orbit(o);
+    codes.push_back(encode_rows(encode, poses));
+    images.push_back(poses);
+  }
+  return {orbit_table(group, at::stack(codes), noise), orbit_table(group, at::stack(images))};
+}
+
+/// So many objects that codes and images of all poses fit into 1 GB.
+std::int64_t affordable(std::int64_t wanted, std::int64_t order, std::int64_t values) {
+  const std::int64_t each = order * values * static_cast<std::int64_t>(sizeof(double));
+  return std::clamp<std::int64_t>((std::int64_t{1} << 30) / std::max<std::int64_t>(each, 1), 1,
+                                  wanted);
+}
+
+DefectVerdict defects_of_codes(const LostPoses& lost) {
+  if (lost.problem) return {.reason = *lost.problem};
+  if (lost.trivial) return {.verdict = DefectKind::none, .reason = "no pose part"};
+  if (lost.objects > 0) {
+    return {
+        .verdict = DefectKind::soft,
+        .count = lost.objects,
+        .reason = fmt::format("the pose of {} is lost: {} code repeats where the image does not",
+                              count_text(static_cast<std::size_t>(lost.objects), "object"),
+                              lost.objects == 1 ? "its" : "each")};
+  }
+  return {.reason = lost.has_images
+                        ? "codes alone show no jumps; no pose is lost on the images given"
+                        : "without images nothing tells which poses differ"};
+}
+
+DefectVerdict all_defects(const LostPoses& lost, const DefectsFound& found) {
+  if (found.hard > 0 || found.soft > 0) {
+    return {
+        .verdict = found.hard > 0 ? DefectKind::hard : DefectKind::soft,
+        .count = found.hard + found.soft,
+        .reason = fmt::format(
+            "{}{}", found.places.front(),
+            found.places.size() > 1 ? fmt::format(" and {} more", found.places.size() - 1) : "")};
+  }
+  DefectVerdict codes = defects_of_codes(lost);
+  if (codes.verdict != DefectKind::inconclusive || lost.problem) return codes;
+  if (found.searched == 0) {
+    codes.reason =
+        "no continuous family of images could be searched: the action is no linear map "
+        "of the pixels";
+  } else if (found.open > 0) {
+    codes.reason = fmt::format("{} of {} searches of continuous families stayed open", found.open,
+                               found.searched);
+  } else {
+    codes.verdict = DefectKind::none;
+    codes.reason = fmt::format("{} found none above {:.1g}",
+                               count_text(static_cast<std::size_t>(found.searched), "search"),
+                               found.resolution);
+  }
+  return codes;
+}
+
+Json input_json(const FiniteGroup& group, std::int64_t objects, const DiagnoseOptions& options) {
+  return {{"group", group.name()},
+          {"order", group.order()},
+          {"objects", objects},
+          {"budget", budget_text(options.budget)},
+          {"seed", options.seed},
+          {"declared_operator", options.declared ? Json(options.declared->name()) : Json()}};
+}
+
+void say(const DiagnoseOptions& options, std::string_view what) {
+  if (options.progress) options.progress(what);
+}
+
+}  // namespace
+
+std::string_view budget_text(Budget budget) {
+  switch (budget) {
+    case Budget::quick:
+      return "quick";
+    case Budget::thorough:
+      return "thorough";
+    case Budget::standard:
+      break;
+  }
+  return "standard";
+}
+
+Budget parse_budget(std::string_view word) {
+  const std::vector<std::string> words{"quick", "standard", "thorough"};
+  for (const Budget budget : {Budget::quick, Budget::standard, Budget::thorough}) {
+    if (budget_text(budget) == word) return budget;
+  }
+  const std::string near = nearest_name(word, words);
+  throw InvalidArgument(
+      fmt::format("a budget is quick, standard or thorough, not \"{}\"{}", word,
+                  near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+}
+
+Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptions& options) {
+  const Plan plan = plan_of(options.budget);
+  const FiniteGroup& group = orbits.group();
+  const auto order = static_cast<std::int64_t>(group.order());
+  Random random = Random(options.seed).stream("diagnose");
+  Report report;
+  say(options, "codes of whole orbits");
+  const at::Tensor first = orbits.orbit(0);
+  const EncoderNoise noise = measure_noise(encode, first);
+  report.diagnostics.push_back(noise.result());
+  const std::int64_t values =
+      encode_rows(encode, first.slice(0, 0, 1)).size(1) + orbits.shape().values();
+  const std::int64_t count = affordable(std::min(plan.objects, orbits.objects()), order, values);
+  report.input = input_json(group, count, options);
+  const Tables tables = encode_orbits(
+      encode, group, count, [&](std::int64_t o) { return orbits.orbit(o); }, noise.each);
+  const LostPoses lost =
+      run_code_battery(tables.codes, tables.images, irreps(group), options, report);
+  say(options, "defects");
+  const bool linear =
+      orbits.action().certify(orbits.object_set(), 2).exactness == Exactness::linear;
+  const at::Tensor images = orbits.object_set().images(
+      at::arange(std::min<std::int64_t>(orbits.objects(), 4), at::kLong));
+  const ContinuousFamilies families =
+      families_around(orbits.action(), linear, images, encode, plan.limits, random);
+  DefectSearch search = plan.search;
+  search.noise = noise.each;
+  DefectsFound found = search_defects(encode, families, search, report);
+  // A blend of two images meets no symmetric one: it can find a jump, but not exclude one.
+  if (families.sites.empty() && found.hard == 0) found.searched = 0;
+  report.headline.defects = all_defects(lost, found);
+  return report;
+}
+
+Report diagnose(const Encoder& encode, const ActionPointer& action, const at::Tensor& images,
+                const DiagnoseOptions& options) {
+  return diagnose(encode, Orbits(image_objects(images), action), options);
+}
+
+Report diagnose(const Encoder& encode, const ImageFamily& family, const DiagnoseOptions& options) {
+  const Plan plan = plan_of(options.budget);
+  const FiniteGroup& group = family.group();
+  Random random = Random(options.seed).stream("diagnose");
+  Report report;
+  say(options, "codes of whole orbits");
+  Random draw = random.stream("objects");
+  const at::Tensor objects = family_objects(family, plan.objects, draw);
+  const auto orbit = [&](std::int64_t o) {
+    const at::Tensor p = objects[o].contiguous();
+    return family.orbit({p.data_ptr<double>(), static_cast<std::size_t>(p.numel())});
+  };
+  const at::Tensor first = orbit(0);
+  const EncoderNoise noise = measure_noise(encode, first);
+  report.diagnostics.push_back(noise.result());
+  const std::int64_t values =
+      encode_rows(encode, first.slice(0, 0, 1)).size(1) + family.shape().values();
+  const std::int64_t count =
+      affordable(objects.size(0), static_cast<std::int64_t>(group.order()), values);
+  report.input = input_json(group, count, options);
+  report.input["family"] = family.facts().name;
+  const Tables tables = encode_orbits(encode, group, count, orbit, noise.each);
+  const LostPoses lost =
+      run_code_battery(tables.codes, tables.images, irreps(group), options, report);
+  say(options, "defects");
+  const ContinuousFamilies families = families_of(family, encode, plan.limits, random);
+  DefectSearch search = plan.search;
+  search.noise = noise.each;
+  report.headline.defects = all_defects(lost, search_defects(encode, families, search, report));
+  return report;
+}
+
+Report diagnose_codes(const OrbitTable& codes, const std::optional<OrbitTable>& images,
+                      const DiagnoseOptions& options) {
+  Report report;
+  report.input = input_json(codes.group, codes.objects(), options);
+  const LostPoses lost = run_code_battery(codes, images, irreps(codes.group), options, report);
+  report.headline.defects = defects_of_codes(lost);
+  return report;
+}
+
+}  // namespace torsor

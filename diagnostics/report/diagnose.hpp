@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "datasets/families/image_family.hpp"
+#include "datasets/orbits.hpp"
+#include "diagnostics/encoder.hpp"
+#include "diagnostics/equivariance/orbit_table.hpp"
+#include "diagnostics/report/report.hpp"
+#include "operators/latent_operator.hpp"
+
+namespace torsor {
+
+/// How much time a diagnosis may take, on two cores and 28 × 28 pixels.
+enum class Budget {
+  quick,     ///< seconds
+  standard,  ///< a minute
+  thorough,  ///< minutes
+};
+
+[[nodiscard]] std::string_view budget_text(Budget budget);
+/// @throws InvalidArgument naming the nearest word.
+[[nodiscard]] Budget parse_budget(std::string_view word);
+
+struct DiagnoseOptions {
+  Budget budget = Budget::standard;
+  std::uint64_t seed = 0;
+  /// The operator that the encoder was trained with: equivariance, structure and isotropy are then
+  /// judged against it, and a free fit is printed beside them.
+  OperatorPointer declared = {};
+  /// Codes [N, ...] as `declared` takes them to images [N, C, H, W]; tested through the operator.
+  std::function<at::Tensor(const at::Tensor& codes)> decode = {};
+  bool linear_encoder = false;  ///< a free fit is then always possible, and marked as vacuous
+  bool linear_decoder = false;  ///< theorem T8's floor then holds
+  std::uint64_t memory = std::uint64_t{2} << 30;  ///< bytes that persistent homology may use
+  /// Told what is done next.
+  std::function<void(std::string_view what)> progress = {};
+};
+
+/// What an encoder does to the images of `orbits`: codes of whole orbits for everything about
+/// equivariance and structure; and, where the action is a linear map of the pixels, families of
+/// images around symmetric ones for everything about defects.
+///
+/// The encoder's noise is measured first: by encoding some images twice, in another order; a
+/// stochastic encoder is diagnosed with that noise. As many objects as the budget says are used,
+/// fewer where their codes and images would need more than 1 GB.
+/// @throws InvalidArgument if the encoder does not give one row per image. Codes that are not
+///         finite are findings.
+[[nodiscard]] Report diagnose(const Encoder& encode, const Orbits& orbits,
+                              const DiagnoseOptions& options = {});
+
+/// The same for images [N, C, H, W] in their reference pose.
+[[nodiscard]] Report diagnose(const Encoder& encode, const ActionPointer& action,
+                              const at::Tensor& images, const DiagnoseOptions& options = {});
+
+/// What an encoder does to a family whose images and symmetries are known: its objects and random
+/// others for equivariance and structure, its charts for defects, and the charge law where it is
+/// closed.
+[[nodiscard]] Report diagnose(const Encoder& encode, const ImageFamily& family,
+                              const DiagnoseOptions& options = {});
+
+/// What can be said of codes alone, with or without their images: no encoder is called, so no jump
+/// can be excluded or found.
+[[nodiscard]] Report diagnose_codes(const OrbitTable& codes,
+                                    const std::optional<OrbitTable>& images = {},
+                                    const DiagnoseOptions& options = {});
+
+}  // namespace torsor

@@ -1,0 +1,164 @@
+#include "diagnostics/report/orbit_summaries.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <map>
+#include <numbers>
+#include <optional>
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/empty.h>
+#include <fmt/format.h>
+#include <Eigen/Eigenvalues>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "diagnostics/stabilizers.hpp"
+#include "diagnostics/winding.hpp"
+
+namespace torsor {
+namespace {
+
+using Eigen::MatrixXcd;
+using Eigen::VectorXcd;
+using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Orbit = Eigen::Map<const RowMatrix>;
+
+void require_cyclic(const FiniteGroup& group) {
+  require(is_cyclic_order(group), "{} is not a cyclic group in the order of its powers",
+          group.name());
+}
+
+Orbit orbit_of(const OrbitTable& codes, std::int64_t object) {
+  const std::int64_t n = codes.values.size(1);
+  return {codes.values.data_ptr<double>() + object * n * codes.size(), n, codes.size()};
+}
+
+/// ẑ_k of every object, one row each.
+MatrixXcd weight_part(const OrbitTable& codes, std::int64_t k) {
+  const std::int64_t n = codes.values.size(1);
+  VectorXcd wave(n);
+  for (std::int64_t j = 0; j < n; ++j) {
+    wave(j) = std::polar(
+        1.0 / static_cast<double>(n),
+        -2.0 * std::numbers::pi * static_cast<double>(j * k % n) / static_cast<double>(n));
+  }
+  MatrixXcd part(codes.objects(), codes.size());
+  for (std::int64_t o = 0; o < codes.objects(); ++o) {
+    part.row(o) = wave.transpose() * orbit_of(codes, o);
+  }
+  return part;
+}
+
+struct StrongestWeight {
+  int weight = 0;  ///< 0: the codes do not move
+  VectorXcd direction;
+};
+
+StrongestWeight strongest_weight(const OrbitTable& codes) {
+  StrongestWeight best;
+  double most = 0.0;
+  MatrixXcd part;
+  for (std::int64_t k = 1; 2 * k < codes.values.size(1); ++k) {
+    MatrixXcd candidate = weight_part(codes, k);
+    const double energy = candidate.squaredNorm();
+    const double line = static_cast<double>(candidate.size()) * std::pow(5.0 * codes.noise, 2);
+    if (energy <= std::max(most, line)) continue;
+    most = energy;
+    best.weight = static_cast<int>(k);
+    part = std::move(candidate);
+  }
+  if (best.weight == 0) return best;
+  const Eigen::SelfAdjointEigenSolver<MatrixXcd> solver(MatrixXcd(part * part.adjoint()));
+  best.direction = (part.adjoint() * solver.eigenvectors().rightCols(1)).normalized();
+  return best;
+}
+
+at::Tensor plane_values(const OrbitTable& codes, std::int64_t object, const VectorXcd& direction) {
+  const VectorXcd f = orbit_of(codes, object) * direction;
+  at::Tensor values = at::empty({f.size(), 2}, at::kDouble);
+  for (Eigen::Index i = 0; i < f.size(); ++i) {
+    values.data_ptr<double>()[2 * i] = f(i).real();
+    values.data_ptr<double>()[2 * i + 1] = f(i).imag();
+  }
+  return values;
+}
+
+std::string share_text(std::int64_t part, std::int64_t whole) {
+  return part == whole ? fmt::format("all {}", whole) : fmt::format("{} of {}", part, whole);
+}
+
+}  // namespace
+
+bool is_cyclic_order(const FiniteGroup& group) {
+  const std::size_t n = group.order();
+  if (n < 2 || group.factors().size() > 1) return false;
+  for (FiniteGroup::Element g = 0; g + 1 < n; ++g) {
+    if (group.multiply(g, 1) != g + 1) return false;
+  }
+  return true;
+}
+
+DiagnosticResult stabilizers_of_objects(const OrbitTable& images) {
+  require_cyclic(images.group);
+  DiagnosticResult result{.id = "D1", .name = "stabilizers"};
+  // orbit_table gives float64 images a noise of 1e-12 of their size.
+  const double size = images.values.abs().max().item<double>();
+  const bool exact = images.noise <= 2e-12 * size;
+  std::map<std::int64_t, std::int64_t> orders;
+  std::int64_t open = 0;
+  for (std::int64_t o = 0; o < images.objects(); ++o) {
+    const StabilizerResult one =
+        detect_stabilizer(images.values[o], {.noise = exact ? 0.0 : images.noise});
+    ++orders[one.order];
+    if (one.verdict == Verdict::inconclusive) ++open;
+  }
+  Json strata = Json::array();
+  for (const auto& [order, objects] : orders) {
+    strata.push_back({{"stabilizer_order", order}, {"objects", objects}});
+    if (order > 1) result.effect += static_cast<double>(objects);
+  }
+  result.verdict = open == 0 ? Verdict::pass : Verdict::inconclusive;
+  result.finding = fmt::format("{} of {} images are symmetric", result.effect, images.objects());
+  result.finding += open == 0 ? "." : fmt::format("; {} are too near to a symmetry to tell.", open);
+  result.details = {{"strata", strata}, {"open", open}};
+  return result;
+}
+
+DiagnosticResult windings_of_objects(const OrbitTable& codes) {
+  require_cyclic(codes.group);
+  DiagnosticResult result{.id = "D6", .name = "winding along orbits"};
+  const StrongestWeight strongest = strongest_weight(codes);
+  if (strongest.weight == 0) {
+    result.finding = "No plane of the codes turns.";
+    return result;
+  }
+  result.effect = strongest.weight;
+  const double noise = std::max(codes.noise * std::sqrt(static_cast<double>(codes.size())), 1e-300);
+  std::map<int, std::int64_t> windings;
+  std::int64_t undefined = 0;
+  for (std::int64_t o = 0; o < codes.objects(); ++o) {
+    const WindingResult one =
+        winding(plane_values(codes, o, strongest.direction), {.noise = noise});
+    one.winding ? void(++windings[*one.winding]) : void(++undefined);
+  }
+  Json list = Json::array();
+  for (const auto& [turns, objects] : windings) {
+    list.push_back({{"winding", turns}, {"objects", objects}});
+  }
+  const std::int64_t right = windings.contains(strongest.weight) ? windings[strongest.weight] : 0;
+  if (right + undefined < codes.objects()) {
+    result.verdict = Verdict::fail;
+  } else if (undefined == 0) {
+    result.verdict = Verdict::pass;
+  }
+  result.finding = fmt::format("The strongest plane, of weight {0}, turns {0} times on {1} orbits",
+                               strongest.weight, share_text(right, codes.objects()));
+  result.finding += undefined > 0 ? fmt::format(" and is undefined on {}.", undefined) : ".";
+  result.resolution = 10.0 * noise;
+  result.details = {{"weight", strongest.weight}, {"windings", list}, {"undefined", undefined}};
+  return result;
+}
+
+}  // namespace torsor
