@@ -41,8 +41,8 @@ class Battery {
           const DiagnoseOptions& options, Report& report)
       : codes_(codes), images_(images), irreps_(irreps), options_(options), report_(report) {}
 
-  LostPoses run() {
-    LostPoses lost{.has_images = images_.has_value()};
+  CodeFindings run() {
+    CodeFindings findings{.has_images = images_.has_value()};
     const bool cyclic = is_cyclic_order(codes_.group);
     if (images_ && cyclic) enter(stabilizers_of_objects(*images_));
     say("isotropy");
@@ -60,9 +60,12 @@ class Battery {
     if (options_.declared) test_operator();
     say("persistent homology");
     if (cyclic) look_at_one_orbit(isotropy);
-    lost.trivial = report_.headline.structure.verdict == CodeStructure::trivial;
-    if (images_) lost.objects = count_lost(isotropy);
-    return lost;
+    findings.trivial = report_.headline.structure.verdict == CodeStructure::trivial;
+    if (images_) {
+      findings.lost = lost_poses(codes_, *images_, irreps_, options_.declared.get());
+      if (options_.declared) enter(findings.lost.isotropy, "the declared operator");
+    }
+    return findings;
   }
 
  private:
@@ -83,8 +86,6 @@ class Battery {
     if (options_.declared) {
       declared = declared_equivariance(codes_, *options_.declared, images_);
       enter(*declared);
-      declared->isotropy.name = "isotropy under the declared operator";
-      enter(declared->isotropy);
       judge = &*declared;
       vacuous = declared->verdict == Verdict::pass && fit_.vacuous;
     }
@@ -226,22 +227,6 @@ class Battery {
     enter(compare_orbits(images, DistanceMatrix::euclidean(code_orbit), random), where);
   }
 
-  /// Objects whose code repeats more often than their image, an irrep that moves other objects'
-  /// codes being absent from theirs.
-  [[nodiscard]] std::int64_t count_lost(const IsotropyResult& isotropy) const {
-    std::int64_t count = 0;
-    for (std::size_t o = 0; o < isotropy.image_orders.size(); ++o) {
-      if (isotropy.code_orders[o] > isotropy.image_orders[o] && some_part_vanishes(o)) ++count;
-    }
-    return count;
-  }
-  [[nodiscard]] bool some_part_vanishes(std::size_t o) const {
-    const double noise = 25.0 * static_cast<double>(codes_.size()) * codes_.noise * codes_.noise;
-    return std::ranges::any_of(spectrum_.parts, [&](const IsotypicPart& part) {
-      return !part.trivial && part.multiplicity > 0 && part.energies[o] <= noise;
-    });
-  }
-
   const OrbitTable& codes_;
   const std::optional<OrbitTable>& images_;
   const Irreps& irreps_;
@@ -255,17 +240,18 @@ class Battery {
 
 }  // namespace
 
-LostPoses run_code_battery(const OrbitTable& codes, const std::optional<OrbitTable>& images,
-                           const Irreps& irreps, const DiagnoseOptions& options, Report& report) {
+CodeFindings run_code_battery(const OrbitTable& codes, const std::optional<OrbitTable>& images,
+                              const Irreps& irreps, const DiagnoseOptions& options,
+                              Report& report) {
   const FiniteObjects finite = finite_objects(codes);
   if (finite.bad.empty()) return Battery(codes, images, irreps, options, report).run();
   report.diagnostics.push_back(finite.result(codes.objects()));
-  LostPoses lost{.has_images = images.has_value()};
+  CodeFindings findings{.has_images = images.has_value()};
   if (finite.good.numel() == 0) {
-    lost.problem = "no object has finite codes in all poses";
-    report.headline.equivariant.reason = *lost.problem;
-    report.headline.structure.reason = *lost.problem;
-    return lost;
+    findings.problem = "no object has finite codes in all poses";
+    report.headline.equivariant.reason = *findings.problem;
+    report.headline.structure.reason = *findings.problem;
+    return findings;
   }
   const OrbitTable good_codes = only(codes, finite.good);
   std::optional<OrbitTable> good_images;

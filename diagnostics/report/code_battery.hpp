@@ -6,25 +6,25 @@
 
 #include "diagnostics/equivariance/orbit_table.hpp"
 #include "diagnostics/report/diagnose.hpp"
+#include "diagnostics/report/lost_poses.hpp"
 #include "diagnostics/report/report.hpp"
 #include "groups/irreps.hpp"
 
 namespace torsor {
 
-/// Defects that codes on whole orbits show.
-struct LostPoses {
+/// What codes on whole orbits say of defects.
+struct CodeFindings {
   bool trivial = false;  ///< no code moves
   bool has_images = false;
-  std::int64_t objects =
-      0;  ///< whose code repeats where the image does not, a part of it vanishing
+  LostPoses lost = {};                      ///< with images only
   std::optional<std::string> problem = {};  ///< why nothing can be said
 };
 
-/// Everything that codes on whole orbits tell (D1, D6, D11, D14 to D16, D18, D20, D22): results,
+/// Everything that codes on whole orbits tell (D1, D6, D11, D14 to D16, D18, D20 to D24): results,
 /// tables and pictures go into `report`, the first two verdicts into its headline.
-[[nodiscard]] LostPoses run_code_battery(const OrbitTable& codes,
-                                         const std::optional<OrbitTable>& images,
-                                         const Irreps& irreps, const DiagnoseOptions& options,
-                                         Report& report);
+[[nodiscard]] CodeFindings run_code_battery(const OrbitTable& codes,
+                                            const std::optional<OrbitTable>& images,
+                                            const Irreps& irreps, const DiagnoseOptions& options,
+                                            Report& report);
 
 }  // namespace torsor

@@ -83,9 +83,10 @@ std::int64_t affordable(std::int64_t wanted, std::int64_t order, std::int64_t va
                                   wanted);
 }
 
-DefectVerdict defects_of_codes(const LostPoses& lost) {
-  if (lost.problem) return {.reason = *lost.problem};
-  if (lost.trivial) return {.verdict = DefectKind::none, .reason = "no pose part"};
+DefectVerdict defects_of_codes(const CodeFindings& codes) {
+  const LostPoses& lost = codes.lost;
+  if (codes.problem) return {.reason = *codes.problem};
+  if (codes.trivial) return {.verdict = DefectKind::none, .reason = "no pose part"};
   if (lost.objects > 0) {
     return {
         .verdict = DefectKind::soft,
@@ -94,12 +95,12 @@ DefectVerdict defects_of_codes(const LostPoses& lost) {
                               count_text(static_cast<std::size_t>(lost.objects), "object"),
                               lost.objects == 1 ? "its" : "each")};
   }
-  return {.reason = lost.has_images
+  return {.reason = codes.has_images
                         ? "codes alone show no jumps; no pose is lost on the images given"
                         : "without images nothing tells which poses differ"};
 }
 
-DefectVerdict all_defects(const LostPoses& lost, const DefectsFound& found) {
+DefectVerdict all_defects(const CodeFindings& findings, const DefectsFound& found) {
   if (found.hard > 0 || found.soft > 0) {
     return {
         .verdict = found.hard > 0 ? DefectKind::hard : DefectKind::soft,
@@ -108,22 +109,44 @@ DefectVerdict all_defects(const LostPoses& lost, const DefectsFound& found) {
             "{}{}", found.places.front(),
             found.places.size() > 1 ? fmt::format(" and {} more", found.places.size() - 1) : "")};
   }
-  DefectVerdict codes = defects_of_codes(lost);
-  if (codes.verdict != DefectKind::inconclusive || lost.problem) return codes;
+  DefectVerdict verdict = defects_of_codes(findings);
+  if (verdict.verdict != DefectKind::inconclusive || findings.problem) return verdict;
   if (found.searched == 0) {
-    codes.reason =
-        "no continuous family of images could be searched: the action is no linear map "
-        "of the pixels";
+    verdict.reason =
+        "no continuous family of images could be searched: the action is no linear map of the "
+        "pixels";
   } else if (found.open > 0) {
-    codes.reason = fmt::format("{} of {} searches of continuous families stayed open", found.open,
-                               found.searched);
+    verdict.reason = fmt::format("{} of {} searches of continuous families stayed open", found.open,
+                                 found.searched);
   } else {
-    codes.verdict = DefectKind::none;
-    codes.reason = fmt::format("{} found none above {:.1g}",
-                               count_text(static_cast<std::size_t>(found.searched), "search"),
-                               found.resolution);
+    verdict.verdict = DefectKind::none;
+    verdict.reason = fmt::format("{} found none above {:.1g}",
+                                 count_text(static_cast<std::size_t>(found.searched), "search"),
+                                 found.resolution);
   }
-  return codes;
+  return verdict;
+}
+
+/// Images made symmetric, x -> A_H x, for the subgroups of the turn: whether their codes hold the
+/// poses that are left, and the rows of the per-stratum table that the data may lack.
+void judge_symmetric_images(const Encoder& encode, const Orbits& orbits, const Irreps& irreps,
+                            const EncoderNoise& noise, const DiagnoseOptions& options,
+                            std::int64_t subgroups, CodeFindings& findings, Report& report) {
+  const std::int64_t count = std::min<std::int64_t>(orbits.objects(), 8);
+  const at::Tensor objects =
+      orbits.object_set().images(at::arange(count, at::kLong)).to(at::kDouble);
+  for (const SymmetricImages& made : symmetric_images(orbits.action(), objects, subgroups)) {
+    const Tables tables = encode_orbits(
+        encode, orbits.group(), count, [&](std::int64_t o) { return made.orbit(o); }, noise.each);
+    const LostPoses lost =
+        lost_poses(tables.codes, tables.images, irreps, options.declared.get(), findings.lost.used);
+    findings.lost.objects += lost.objects;
+    DiagnosticResult entry = lost.isotropy;
+    entry.details["where"] = fmt::format("images made symmetric under C{}", made.order);
+    entry.name = "isotropy of images made symmetric";
+    for (const Json& row : entry.details["strata"]) report.strata.push_back(row);
+    report.diagnostics.push_back(std::move(entry));
+  }
 }
 
 Json input_json(const FiniteGroup& group, std::int64_t objects, const DiagnoseOptions& options) {
@@ -167,6 +190,7 @@ Budget parse_budget(std::string_view word) {
 Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptions& options) {
   const Plan plan = plan_of(options.budget);
   const FiniteGroup& group = orbits.group();
+  const Irreps irreps_of_group = irreps(group);
   const auto order = static_cast<std::int64_t>(group.order());
   Random random = Random(options.seed).stream("diagnose");
   Report report;
@@ -180,7 +204,7 @@ Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptio
   report.input = input_json(group, count, options);
   const Tables tables = encode_orbits(
       encode, group, count, [&](std::int64_t o) { return orbits.orbit(o); }, noise.each);
-  const LostPoses lost =
+  CodeFindings findings =
       run_code_battery(tables.codes, tables.images, irreps(group), options, report);
   say(options, "defects");
   const bool linear =
@@ -194,7 +218,7 @@ Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptio
   DefectsFound found = search_defects(encode, families, search, report);
   // A blend of two images meets no symmetric one: it can find a jump, but not exclude one.
   if (families.sites.empty() && found.hard == 0) found.searched = 0;
-  report.headline.defects = all_defects(lost, found);
+  report.headline.defects = all_defects(findings, found);
   return report;
 }
 
@@ -225,13 +249,13 @@ Report diagnose(const Encoder& encode, const ImageFamily& family, const Diagnose
   report.input = input_json(group, count, options);
   report.input["family"] = family.facts().name;
   const Tables tables = encode_orbits(encode, group, count, orbit, noise.each);
-  const LostPoses lost =
+  CodeFindings findings =
       run_code_battery(tables.codes, tables.images, irreps(group), options, report);
   say(options, "defects");
   const ContinuousFamilies families = families_of(family, encode, plan.limits, random);
   DefectSearch search = plan.search;
   search.noise = noise.each;
-  report.headline.defects = all_defects(lost, search_defects(encode, families, search, report));
+  report.headline.defects = all_defects(findings, search_defects(encode, families, search, report));
   return report;
 }
 
@@ -239,8 +263,9 @@ Report diagnose_codes(const OrbitTable& codes, const std::optional<OrbitTable>& 
                       const DiagnoseOptions& options) {
   Report report;
   report.input = input_json(codes.group, codes.objects(), options);
-  const LostPoses lost = run_code_battery(codes, images, irreps(codes.group), options, report);
-  report.headline.defects = defects_of_codes(lost);
+  const CodeFindings findings =
+      run_code_battery(codes, images, irreps(codes.group), options, report);
+  report.headline.defects = defects_of_codes(findings);
   return report;
 }
 

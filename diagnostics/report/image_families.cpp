@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/arange.h>
 #include <ATen/ops/full.h>
 #include <fmt/format.h>
 
@@ -110,6 +111,22 @@ void add_blends(ContinuousFamilies& families, const at::Tensor& images, std::int
 }
 
 }  // namespace
+
+std::vector<SymmetricImages> symmetric_images(const Action& action, const at::Tensor& images,
+                                              std::int64_t subgroups) {
+  std::vector<SymmetricImages> list;
+  const Turns turns(action, largest_turn(action.group()));
+  for (const std::int64_t m : stabilizer_orders(turns.order())) {
+    if (static_cast<std::int64_t>(list.size()) >= subgroups) break;
+    list.push_back({m, [&action, fixed = turns.mean(images, m)](std::int64_t object) {
+                      const auto order = static_cast<std::int64_t>(action.group().order());
+                      const at::Tensor image = fixed.slice(0, object, object + 1);
+                      return action.apply(image.expand({order, -1, -1, -1}).contiguous(),
+                                          at::arange(order, at::kLong));
+                    }});
+  }
+  return list;
+}
 
 ContinuousFamilies families_around(const Action& action, bool linear, const at::Tensor& images,
                                    const Encoder& encode, const FamilyLimits& limits,

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "diagnostics/equivariance/isotropy.hpp"
+#include "diagnostics/equivariance/orbit_table.hpp"
+#include "groups/irreps.hpp"
+#include "operators/latent_operator.hpp"
+
+namespace torsor {
+
+/// Where codes have lost the pose: soft defects on the images at hand.
+struct LostPoses {
+  IsotropyResult isotropy;   ///< of the codes as they are, or as the operator moves them
+  std::vector<bool> used;    ///< which real irreps move some object's code
+  std::int64_t objects = 0;  ///< that lost their pose
+};
+
+/// An object has lost its pose if its code repeats more often than its image (κ > 1) because an
+/// irrep that moves other codes is absent from its own, down to the noise.
+///
+/// @param declared  the operator that is to move the codes (those in the pose 1 are used); null:
+///                  the codes of all poses as the encoder gives them. An operator is judged with
+///                  the tolerance that its encoder leaves: the root mean square of ρ(h)·f(x) -
+///                  f(hx) within what ρ moves, if that exceeds η.
+/// @param used  which real irreps count as moving codes elsewhere, on other images say; empty:
+///              found on these.
+/// Cost: that of D11 and D16.
+[[nodiscard]] LostPoses lost_poses(const OrbitTable& codes, const OrbitTable& images,
+                                   const Irreps& irreps, const LatentOperator* declared,
+                                   std::vector<bool> used = {});
+
+}  // namespace torsor
