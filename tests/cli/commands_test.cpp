@@ -21,7 +21,7 @@ TORSOR_TEST("the version and every command's help with an example go to stdout")
   const std::vector<std::vector<std::string>> commands = {
       {},         {"group"},    {"data"},   {"data", "certify"}, {"data", "preview"},
       {"train"},  {"evaluate"}, {"export"}, {"recognize"},       {"reproduce"},
-      {"report"}, {"doctor"}};
+      {"report"}, {"diagnose"}, {"doctor"}};
   for (std::vector<std::string> command : commands) {
     command.emplace_back("--help");
     const Outcome help = call_torsor(command);
