@@ -361,13 +361,18 @@ GroupLaw group_law_suite(const FiniteGroup& group, std::span<const Eigen::Matrix
 }
 
 GroupLaw group_law_suite(const FiniteGroup& group, const OperatorFit& fit) {
-  if (!fit.matrices.empty()) {
-    return group_law_suite(group, fit.matrices, {.samples = fit.samples});
+  if (fit.matrices.empty()) {
+    GroupLaw result;
+    result.id = "D14";
+    result.name = "group law";
+    result.finding = "There are no fitted matrices: the codes do not move.";
+    return result;
   }
-  GroupLaw result;
-  result.id = "D14";
-  result.name = "group law";
-  result.finding = "There are no fitted matrices: the codes do not move.";
+  GroupLaw result = group_law_suite(group, fit.matrices, {.samples = fit.samples});
+  if (fit.verdict != Verdict::pass) {
+    result.verdict = Verdict::inconclusive;
+    result.finding = "The matrices are not known to move the codes: their laws say nothing.";
+  }
   return result;
 }
 

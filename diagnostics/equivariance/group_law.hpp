@@ -65,8 +65,10 @@ struct GroupLaw : DiagnosticResult {
                                        std::span<const Eigen::MatrixXd> matrices,
                                        const GroupLawOptions& options = {});
 
-/// The suite on fitted matrices, with the expectation that belongs to their samples; inconclusive
-/// where the codes do not move.
+/// The suite on fitted matrices, with the expectation that belongs to their samples.
+///
+/// Inconclusive unless the fit passed: matrices fitted to no more samples than dimensions always
+/// obey the law, and those of codes that no matrix moves are all shrinkage.
 [[nodiscard]] GroupLaw group_law_suite(const FiniteGroup& group, const OperatorFit& fit);
 
 /// |M·J - J·M|_F / |M|_F for the multiplication J by i on codes (re, im, re, im, ...): 0 iff M is

@@ -219,6 +219,10 @@ TORSOR_TEST("D14: one object, 19 objects and too few for the rank give no verdic
   TORSOR_CHECK(wide.verdict == Verdict::inconclusive);
   TORSOR_CHECK(wide.data_limited);
   TORSOR_CHECK(wide.rank() == 240);
+  // As many dimensions as samples: the matrices permute the samples, whatever the code is.
+  const GroupLaw law = group_law_suite(cyclic(10), wide);
+  TORSOR_CHECK(law.homomorphism.measured < 1e-9);
+  TORSOR_CHECK(law.verdict == Verdict::inconclusive);
   // The same with enough objects.
   TORSOR_CHECK(
       operator_fit(regular_table(cyclic(10), normal_values({60, 10, 40}, random))).verdict ==
