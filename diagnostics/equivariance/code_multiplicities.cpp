@@ -27,10 +27,10 @@ struct Part {
   std::size_t irrep = 0;  ///< its number in Irreps::real
   bool trivial = false;
   double dimension = 1.0;
-  double share = 0.0;    ///< of white noise: its functions over those of all moving types
-  at::Tensor table;      ///< [objects, functions, r]: the coefficients of w
-  at::Tensor projector;  ///< P, [r, r]
-  double trace = 0.0;    ///< of P
+  double share = 0.0;         ///< of white noise: its functions over those of all moving types
+  at::Tensor table = {};      ///< [objects, functions, r]: the coefficients of w
+  at::Tensor projector = {};  ///< P, [r, r]
+  double trace = 0.0;         ///< of P
   std::vector<double> without = {};  ///< of P refitted without a group of objects
   double above = 0.0;                ///< the sum of eigenvalues of P above ½
   std::int64_t count = 0;            ///< their number

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
+#include <functional>
 #include <numbers>
 
 #include <ATen/TensorOperators.h>
@@ -310,10 +312,9 @@ GroupLaw Suite::run() {
   result_.interval = Interval{result_.effect, result_.effect};
   result_.resolution = result_.homomorphism.limit(options_.tolerance);
   judge();
-  Json relations = Json::array();
+  Json broken = Json::array();
   for (std::size_t i = 0; i < result_.relations.size(); ++i) {
-    relations.push_back(
-        {{"relation", result_.relations[i]}, {"defect", result_.relation_defects[i]}});
+    broken.push_back({{"relation", result_.relations[i]}, {"defect", result_.relation_defects[i]}});
   }
   result_.details = {
       {"homomorphism", json_of(result_.homomorphism)},
@@ -322,7 +323,7 @@ GroupLaw Suite::run() {
       {"roots", json_of(result_.roots)},
       {"orthogonality", json_of(result_.orthogonality)},
       {"gain", {{"least", result_.gains.back()}, {"largest", result_.gains.front()}}},
-      {"relations", relations},
+      {"relations", broken},
       {"every_element", given_all_},
       {"samples", options_.samples}};
   return std::move(result_);

@@ -194,10 +194,6 @@ void Fitting::judge(const HeldOut& held) {
   const double low = error.interval.low;
   if (codes_.objects() < static_cast<std::int64_t>(kLeastObjects)) {
     result_.finding = fmt::format("{} objects are too few for an interval.", codes_.objects());
-  } else if (span_.outside > 0.01) {
-    result_.finding =
-        fmt::format("{:.2g} of the movement is below the noise or a millionth of the code's size.",
-                    span_.outside);
   } else if (error.interval.high <= kEquivarianceLimit) {
     result_.verdict = Verdict::pass;
     result_.data_limited = false;

@@ -24,7 +24,7 @@ Integers integers_of(const MultiplicityResult& result) {
   return list;
 }
 
-MultiplicityResult measured(const OrbitTable& codes) {
+MultiplicityResult audited(const OrbitTable& codes) {
   return code_multiplicities(codes, operator_fit(codes), irreps(codes.group));
 }
 
@@ -143,20 +143,20 @@ TORSOR_TEST("D15 of matrices: a law broken gives traces that are no character") 
 TORSOR_TEST("D15 of codes: shift codes are regular, planes show their weights") {
   Random random(1);
   const MultiplicityResult shift =
-      measured(regular_table(cyclic(10), normal_values({30, 10, 3}, random)));
+      audited(regular_table(cyclic(10), normal_values({30, 10, 3}, random)));
   TORSOR_INFO(shift.line());
   TORSOR_CHECK(shift.verdict == Verdict::pass);
   TORSOR_CHECK(integers_of(shift) == Integers(10, 3));
   TORSOR_CHECK(shift.regular);
   TORSOR_CHECK(shift.effect < 1e-10);
-  const MultiplicityResult planes = measured(plane_table(10, {1, 2, 3}, 0, 24, random));
+  const MultiplicityResult planes = audited(plane_table(10, {1, 2, 3}, 0, 24, random));
   TORSOR_CHECK(planes.verdict == Verdict::pass);
   TORSOR_CHECK(integers_of(planes) == (Integers{0, 1, 1, 1, 0, 0, 0, 1, 1, 1}));
   TORSOR_CHECK(!planes.regular);
-  const MultiplicityResult repeated = measured(plane_table(10, {1, 1, 3}, 0, 24, random));
+  const MultiplicityResult repeated = audited(plane_table(10, {1, 1, 3}, 0, 24, random));
   TORSOR_CHECK(integers_of(repeated) == (Integers{0, 2, 0, 1, 0, 0, 0, 1, 0, 2}));
   TORSOR_CHECK(repeated.verdict == Verdict::pass);
-  const MultiplicityResult split = measured(plane_table(10, {1}, 28, 40, random));
+  const MultiplicityResult split = audited(plane_table(10, {1}, 28, 40, random));
   TORSOR_INFO(split.details.dump());
   TORSOR_CHECK(split.verdict == Verdict::pass);
   TORSOR_CHECK(integers_of(split) == (Integers{28, 1, 0, 0, 0, 0, 0, 0, 0, 1}));
@@ -171,7 +171,7 @@ TORSOR_TEST("D15 of codes: regular codes of non-abelian groups") {
     const FiniteGroup group = parse_group(name);
     const auto order = static_cast<std::int64_t>(group.order());
     const MultiplicityResult result =
-        measured(regular_table(group, normal_values({30, order, 2}, random)));
+        audited(regular_table(group, normal_values({30, order, 2}, random)));
     TORSOR_INFO(name << ": " << result.details.dump());
     TORSOR_CHECK(result.verdict == Verdict::pass);
     TORSOR_CHECK(result.regular);
@@ -184,7 +184,7 @@ TORSOR_TEST("D15 of codes: noise shrinks the operator by γ, and the multiplicit
   OrbitTable codes = regular_table(cyclic(10), normal_values({60, 10, 3}, random));
   codes.values = codes.values + 0.1 * normal_values({60, 10, 30}, random);
   codes.noise = 0.1;
-  const MultiplicityResult result = measured(codes);
+  const MultiplicityResult result = audited(codes);
   TORSOR_INFO(result.details.dump());
   TORSOR_CHECK(result.verdict == Verdict::pass);
   TORSOR_CHECK(integers_of(result) == Integers(10, 3));
@@ -200,15 +200,15 @@ TORSOR_TEST("D15 of codes: no verdict without equivariance, with few objects, or
   Random random(4);
   OrbitTable table = plane_table(12, {1, 2, 3}, 0, 40, random);
   table.values = at::tanh(3.0 * table.values);
-  const MultiplicityResult bent = measured(table);
+  const MultiplicityResult bent = audited(table);
   TORSOR_CHECK(bent.verdict == Verdict::inconclusive);
   TORSOR_CHECK(bent.finding.find("not known to be equivariant") != std::string::npos);
   // 30 channels of C_10 seen by 20 objects: every irrep is full.
   const OrbitTable wide = regular_table(cyclic(10), normal_values({20, 10, 30}, random));
-  TORSOR_CHECK(measured(wide).verdict == Verdict::inconclusive);
+  TORSOR_CHECK(audited(wide).verdict == Verdict::inconclusive);
   OrbitTable still = plane_table(12, {1}, 1, 24, random);
   still.values = still.values.slice(2, 2, 3).contiguous();
-  TORSOR_CHECK(measured(still).verdict == Verdict::inconclusive);
+  TORSOR_CHECK(audited(still).verdict == Verdict::inconclusive);
   const OrbitTable codes = plane_table(12, {1}, 0, 24, random);
   TORSOR_THROWS_WITH(code_multiplicities(codes, operator_fit(codes), irreps(cyclic(10))),
                      InvalidArgument, "irreps of C10 do not split codes on orbits of C12");
