@@ -20,7 +20,10 @@ namespace {
 
 constexpr std::int64_t kGroups = 40;  ///< of objects, for the jackknife
 
-double dot(const at::Tensor& a, const at::Tensor& b) { return a.mul(b).sum().item<double>(); }
+/// tr(aᵀ·b).
+double trace_of_product(const at::Tensor& a, const at::Tensor& b) {
+  return a.mul(b).sum().item<double>();
+}
 
 /// One real irrep's part of the fitted operator.
 struct Part {
@@ -105,7 +108,8 @@ void Audit::leave_out() {
     const at::Tensor inverse = at::cholesky_inverse(factor);
     for (Part& part : parts_) {
       const at::Tensor own = part.table.narrow(0, begin, count).flatten(0, 1);
-      part.without.push_back(dot(inverse, part.projector) - dot(at::matmul(own, inverse), own));
+      part.without.push_back(trace_of_product(inverse, part.projector) -
+                             trace_of_product(at::matmul(own, inverse), own));
     }
   }
 }
