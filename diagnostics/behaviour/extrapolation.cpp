@@ -18,13 +18,16 @@ namespace {
 struct Estimates {
   Estimate growth;
   Estimate trained;  // the largest error of the trained powers
-  Estimate far;
+  Estimate far;      // and of those beyond
 };
 
+/// The largest error of the trained powers, or of all beyond.
+double largest(const std::vector<double>& list, std::size_t trained, bool beyond) {
+  const auto middle = list.begin() + static_cast<std::ptrdiff_t>(trained);
+  return beyond ? *std::max_element(middle, list.end()) : *std::max_element(list.begin(), middle);
+}
+
 Estimates estimates(const PowerSquares& squares, std::size_t trained) {
-  const auto largest = [trained](const std::vector<double>& list) {
-    return *std::max_element(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(trained));
-  };
   const std::vector<double> all = squares.errors();
   std::vector<double> growth;
   std::vector<double> near;
@@ -32,24 +35,24 @@ Estimates estimates(const PowerSquares& squares, std::size_t trained) {
   for (std::size_t o = 0; o < squares.moving.size(); ++o) {
     const std::vector<double> list = squares.errors(o);
     growth.push_back(power_slope(list));
-    near.push_back(largest(list));
-    far.push_back(list.back());
+    near.push_back(largest(list, trained, false));
+    far.push_back(largest(list, trained, true));
   }
-  return {jackknife(power_slope(all), growth), jackknife(largest(all), near),
-          jackknife(all.back(), far)};
+  return {jackknife(power_slope(all), growth), jackknife(largest(all, trained, false), near),
+          jackknife(largest(all, trained, true), far)};
 }
 
 void judge(ExtrapolationResult& result, const Estimates& e, const ExtrapolationOptions& options) {
   const std::string growth =
-      fmt::format("the error grows from {:.3g} at power {} to {:.3g} at {}", result.trained_error,
-                  options.trained, result.far_error, options.farthest);
-  if (e.far.interval.high <= options.allowance) {
-    result.verdict = Verdict::pass;
-    result.finding = fmt::format("Powers of the step predict the orbit: {}.", growth);
-  } else if (e.trained.interval.low > options.allowance) {
+      fmt::format("the error grows from {:.3g} up to power {} to {:.3g} up to power {}",
+                  result.trained_error, options.trained, result.far_error, options.farthest);
+  if (e.trained.interval.low > options.allowance) {
     result.finding = fmt::format(
         "The step misses the trained powers by {:.3g} already: extrapolation tests nothing.",
         result.trained_error);
+  } else if (std::max(e.far.interval.high, e.trained.interval.high) <= options.allowance) {
+    result.verdict = Verdict::pass;
+    result.finding = fmt::format("Powers of the step predict the orbit: {}.", growth);
   } else if (e.far.interval.low > options.allowance &&
              e.trained.interval.high <= options.allowance) {
     result.verdict = Verdict::fail;
@@ -73,9 +76,9 @@ void report(ExtrapolationResult& result, const PowerSquares& squares,
     result.powers.push_back(entry);
     powers.push_back({{"power", entry.power}, {"error", entry.error}, {"drift", entry.drift}});
   }
-  result.trained_error =
-      *std::max_element(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(options.trained));
-  result.far_error = list.back();
+  const auto trained = static_cast<std::size_t>(options.trained);
+  result.trained_error = largest(list, trained, false);
+  result.far_error = largest(list, trained, true);
   result.growth = power_slope(list);
   result.effect = result.growth;
   result.exponent = power_exponent(list, squares.rounding);
@@ -89,7 +92,7 @@ void report(ExtrapolationResult& result, const PowerSquares& squares,
     return;
   }
   if (squares.moving.size() >= 2) {
-    const Estimates e = estimates(squares, static_cast<std::size_t>(options.trained));
+    const Estimates e = estimates(squares, trained);
     result.interval = e.growth.interval;
     if (squares.moving.size() >= kLeastObjects) return judge(result, e, options);
   }

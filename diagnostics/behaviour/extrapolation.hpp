@@ -45,7 +45,7 @@ struct PowerError {
 struct ExtrapolationResult : DiagnosticResult {
   std::vector<PowerError> powers;  ///< 1, ..., farthest
   double trained_error = 0.0;      ///< the largest of the trained powers
-  double far_error = 0.0;          ///< of the farthest power
+  double far_error = 0.0;          ///< the largest of the powers beyond
   double growth = 0.0;             ///< error per power, the slope over all powers
   std::optional<double> exponent;  ///< b of error ∝ power^b; nothing where errors are rounding
 };
@@ -66,11 +66,12 @@ struct ExtrapolationOptions {
 /// error at any power. A step with noise δ errs by about p·δ: the part of δ that commutes with M
 /// adds up, the rest turns away, and the exponent is 1.
 ///
-/// Passes if the upper end of the farthest error is at most `allowance`; fails if its lower end
-/// exceeds it while the trained powers are within it; inconclusive between, if the trained powers
-/// are not predicted either (the step does not fit, and extrapolation tests nothing), if no code
-/// moves, or with fewer than 20 objects. `effect` is the growth per power with its jackknife
-/// interval over objects; `resolution` the error that η alone makes.
+/// Passes if the upper ends of the largest errors, of trained powers and of those beyond, are at
+/// most `allowance`; fails if the lower end beyond exceeds it while the trained powers are within
+/// it; inconclusive between, if the trained powers are not predicted either (the step does not fit,
+/// and extrapolation tests nothing), if no code moves, or with fewer than 20 objects. `effect` is
+/// the growth per power with its jackknife interval over objects; `resolution` the error that η
+/// alone makes.
 /// @throws InvalidArgument unless 1 <= trained < farthest, and 0 < allowance, or if the step
 ///         changes the shape of codes.
 /// Cost: farthest steps on all objects, an eigenproblem of size min(D, objects·n), and

@@ -4,8 +4,8 @@
 #include <limits>
 #include <memory>
 
-#include <ATen/ops/full_like.h>
 #include <ATen/ops/ones.h>
+#include <ATen/ops/ones_like.h>
 
 #include "core/error.hpp"
 #include "diagnostics/equivariance/isotypic_spectrum.hpp"
@@ -86,7 +86,8 @@ TORSOR_TEST("D23: a plane loses all of |k| >= 2 and all but one direction of k =
   TORSOR_CHECK(result.strata[1].stabilizer_order == 2);
   TORSOR_CHECK(result.strata[1].objects == 24);
   TORSOR_CHECK(std::abs(result.strata[1].errors.error - *result.strata[1].floor) < kRounding);
-  TORSOR_CHECK(result.strata[0].errors.error > *result.strata[0].floor);
+  // Only generic images have k = 1: the directions of all objects are the best of this stratum too.
+  TORSOR_CHECK(std::abs(result.strata[0].errors.error - *result.strata[0].floor) < kRounding);
   TORSOR_CHECK(result.details["strata"][1]["stabilizer_order"] == 2);
   TORSOR_CHECK(result.per_element.size() == 10);
 }
@@ -112,7 +113,7 @@ Decoder memory_of(const OrbitTable& codes, const OrbitTable& images) {
 }
 
 TORSOR_TEST("D23: a decoder that memorizes gets below the floor and is found out as not linear") {
-  const PolarWorld& world = polar_world();
+  const PolarWorld world(24, 0, 2);  // codes of C_2 images would not tell their poses
   const PlaneOperator op(world.images().group, 8);
   const OrbitTable codes = world.plane(6).codes(world.images());
   const Decoder memory = memory_of(codes, world.images());
