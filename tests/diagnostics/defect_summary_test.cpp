@@ -41,12 +41,13 @@ TORSOR_TEST("D27: the charge density is charge per area of image space") {
   };
   const double expected = std::numbers::pi * std::sqrt(20.0);
   TORSOR_CHECK(std::abs(chart_area(images, 1.0, 200) / expected - 1.0) < 0.01);
-  // A sphere's chart, (1, u)/√(1+|u|²) onto half of S²: area 2π.
+  // A sphere's chart, (u, 1)/√(1+|u|²): the cap of 45°, of area 2π(1 - cos 45°).
   const PlaneOverDisc sphere = [](const at::Tensor& u) {
     const at::Tensor length = (u.square().sum(1) + 1.0).sqrt();
     return at::stack({u.select(1, 0) / length, u.select(1, 1) / length, 1.0 / length}, 1);
   };
-  TORSOR_CHECK(std::abs(chart_area(sphere, 1.0, 200) / (2.0 * std::numbers::pi) - 1.0) < 0.01);
+  const double cap = 2.0 * std::numbers::pi * (1.0 - std::numbers::sqrt2 / 2.0);
+  TORSOR_CHECK(std::abs(chart_area(sphere, 1.0, 200) / cap - 1.0) < 0.01);
   const DefectSummary result = defect_summary(
       {{"a", one_zero(0.1, 0.2), 2.0}, {"b", one_zero(-0.3, 0.0), 6.0}}, far_away(400), {});
   TORSOR_CHECK(result.defects == 2);
