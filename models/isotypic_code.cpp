@@ -60,7 +60,7 @@ IsotypicCode isotypic_code(const LatentOperator& latent) {
   for (std::size_t k = 0; k < columns.size(); ++k) {
     if (columns[k].empty()) continue;
     for (const auto& of_vector : columns[k]) all.push_back(at::cat(of_vector, 1));
-    const IsotypicPart part{k, std::ssize(columns[k]), all.back().size(1), start};
+    const CodePart part{k, std::ssize(columns[k]), all.back().size(1), start};
     start += part.size();
     code.parts.push_back(part);
   }

@@ -13,7 +13,7 @@ namespace torsor {
 
 /// All copies of one real irrep in a code. Coordinate start + i·multiplicity + j is vector e_i of
 /// copy j: g moves the coordinates by ψ(g) ⊗ I.
-struct IsotypicPart {
+struct CodePart {
   std::size_t irrep = 0;  ///< its number in Irreps::real
   std::int64_t dimension = 0;
   std::int64_t multiplicity = 0;
@@ -25,8 +25,8 @@ struct IsotypicPart {
 /// A code in coordinates that split its operator into irreps: code = basis · coordinates.
 struct IsotypicCode {
   Irreps irreps;
-  std::vector<IsotypicPart> parts;  ///< every coordinate in one part
-  at::Tensor basis;                 ///< orthogonal, float64 [D, D], D flattened code values
+  std::vector<CodePart> parts;  ///< every coordinate in one part
+  at::Tensor basis;             ///< orthogonal, float64 [D, D], D flattened code values
 };
 
 /// @throws InvalidArgument if the operator is not orthogonal.

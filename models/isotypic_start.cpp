@@ -136,7 +136,7 @@ at::Tensor isotypic_start(const MomentSpectrum& spectrum, const at::Tensor& root
   at::Tensor decoder = normal_matrix(values, code.basis.size(1), random) *
                        (kUnused / std::sqrt(static_cast<double>(values)));
   for (std::size_t p = 0; p < code.parts.size(); ++p) {
-    const IsotypicPart& part = code.parts[p];
+    const CodePart& part = code.parts[p];
     const Copies image = copies_in_images(spectrum[p].select(1, 0), root,
                                           code.irreps.real[part.irrep], part.multiplicity, random);
     for (std::int64_t i = 0; i < part.dimension; ++i) {

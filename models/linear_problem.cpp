@@ -8,13 +8,12 @@ namespace torsor {
 namespace {
 
 /// The columns of vector e_i of all copies.
-at::Tensor columns(const at::Tensor& matrix, const IsotypicPart& part, std::int64_t i) {
+at::Tensor columns(const at::Tensor& matrix, const CodePart& part, std::int64_t i) {
   return matrix.narrow(1, part.start + i * part.multiplicity, part.multiplicity);
 }
 
 /// The rows of e_i and the columns of e_j.
-at::Tensor block(const at::Tensor& matrix, const IsotypicPart& part, Eigen::Index i,
-                 Eigen::Index j) {
+at::Tensor block(const at::Tensor& matrix, const CodePart& part, Eigen::Index i, Eigen::Index j) {
   return columns(matrix, part, j)
       .narrow(0, part.start + static_cast<std::int64_t>(i) * part.multiplicity, part.multiplicity);
 }
@@ -51,7 +50,7 @@ LinearProblem::LinearProblem(const PairMoments& moments, const LatentOperator& l
 at::Tensor LinearProblem::decoder_target(const at::Tensor& encoder) const {
   const at::Tensor rows = encoder.t();
   const at::Tensor sum = at::matmul(moments_.same, rows) * order_;
-  each_entry(code_, spectrum_, [&](const IsotypicPart& part, auto i, auto j, const at::Tensor& c) {
+  each_entry(code_, spectrum_, [&](const CodePart& part, auto i, auto j, const at::Tensor& c) {
     columns(sum, part, i).addmm_(c, columns(rows, part, j), 1.0, weight(part));
   });
   return sum;
@@ -59,7 +58,7 @@ at::Tensor LinearProblem::decoder_target(const at::Tensor& encoder) const {
 
 at::Tensor LinearProblem::encoder_target(const at::Tensor& decoder) const {
   const at::Tensor sum = at::matmul(moments_.same, decoder) * order_;
-  each_entry(code_, spectrum_, [&](const IsotypicPart& part, auto i, auto j, const at::Tensor& c) {
+  each_entry(code_, spectrum_, [&](const CodePart& part, auto i, auto j, const at::Tensor& c) {
     columns(sum, part, j).addmm_(c.t(), columns(decoder, part, i), 1.0, weight(part));
   });
   return sum.t();
@@ -67,7 +66,7 @@ at::Tensor LinearProblem::encoder_target(const at::Tensor& decoder) const {
 
 at::Tensor LinearProblem::averaged(const at::Tensor& form) const {
   at::Tensor sum = form * order_;
-  for (const IsotypicPart& part : code_.parts) add_average(sum, form, part);
+  for (const CodePart& part : code_.parts) add_average(sum, form, part);
   return sum;
 }
 
@@ -86,14 +85,14 @@ double LinearProblem::count() const {
   return static_cast<double>(moments_.images * moments_.same.size(0)) * order_;
 }
 
-double LinearProblem::weight(const IsotypicPart& part) const {
+double LinearProblem::weight(const CodePart& part) const {
   return order_ / static_cast<double>(part.dimension);
 }
 
 // By Schur's lemma the average keeps (K/d) Σ_a J_a ⊗ Σ_ij (J_a)_ij T_ij in each part, over an
 // orthonormal basis J_a of the commutant, and nothing between different irreps.
 void LinearProblem::add_average(at::Tensor& sum, const at::Tensor& form,
-                                const IsotypicPart& part) const {
+                                const CodePart& part) const {
   for (const Eigen::MatrixXd& endomorphism : code_.irreps.real[part.irrep].endomorphisms) {
     at::Tensor mixed = at::zeros({part.multiplicity, part.multiplicity}, at::kDouble);
     each_nonzero(endomorphism, [&](Eigen::Index i, Eigen::Index j, double value) {

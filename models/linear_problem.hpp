@@ -36,8 +36,8 @@ class LinearProblem {
 
  private:
   /// Undoes the factor d/K of the spectrum.
-  [[nodiscard]] double weight(const IsotypicPart& part) const;
-  void add_average(at::Tensor& sum, const at::Tensor& form, const IsotypicPart& part) const;
+  [[nodiscard]] double weight(const CodePart& part) const;
+  void add_average(at::Tensor& sum, const at::Tensor& form, const CodePart& part) const;
 
   const PairMoments& moments_;
   IsotypicCode code_;

@@ -5,7 +5,7 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/matmul.h>
 
-#include "models/matrix_coefficients.hpp"
+#include "operators/matrix_coefficients.hpp"
 
 namespace torsor {
 MomentSpectrum moment_spectrum(const PairMoments& moments, const IsotypicCode& code) {
@@ -14,7 +14,7 @@ MomentSpectrum moment_spectrum(const PairMoments& moments, const IsotypicCode& c
   const std::int64_t values = moments.same.size(0);
   const at::Tensor crossed = moments.crossed.view({order, values * values});
   MomentSpectrum spectrum;
-  for (const IsotypicPart& part : code.parts) {
+  for (const CodePart& part : code.parts) {
     spectrum.push_back(at::matmul(matrix_coefficients(code.irreps.real[part.irrep].rho), crossed)
                            .view({part.dimension, part.dimension, values, values}));
   }

@@ -2,6 +2,10 @@
 
 // Diagnostics of encoders, and a zoo of encoders with known answers.
 #include "diagnostics/angular_coefficients.hpp"
+#include "diagnostics/behaviour/decoder.hpp"
+#include "diagnostics/behaviour/defect_summary.hpp"
+#include "diagnostics/behaviour/extrapolation.hpp"
+#include "diagnostics/behaviour/operator_error.hpp"
 #include "diagnostics/continuity/closed_family.hpp"
 #include "diagnostics/continuity/lie_derivative.hpp"
 #include "diagnostics/continuity/oscillation.hpp"
@@ -13,6 +17,7 @@
 #include "diagnostics/equivariance/cross_fit.hpp"
 #include "diagnostics/equivariance/declared_equivariance.hpp"
 #include "diagnostics/equivariance/group_law.hpp"
+#include "diagnostics/equivariance/declared_split.hpp"
 #include "diagnostics/equivariance/isotropy.hpp"
 #include "diagnostics/equivariance/isotypic_spectrum.hpp"
 #include "diagnostics/equivariance/jackknife.hpp"

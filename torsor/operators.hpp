@@ -5,6 +5,7 @@
 #include "operators/latent_operator.hpp"
 #include "operators/laws.hpp"
 #include "operators/learned_operator.hpp"
+#include "operators/orbit_floor.hpp"
 #include "operators/plane_operator.hpp"
 #include "operators/pose_inference.hpp"
 #include "operators/product_operator.hpp"

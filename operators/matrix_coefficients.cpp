@@ -1,4 +1,4 @@
-#include "models/matrix_coefficients.hpp"
+#include "operators/matrix_coefficients.hpp"
 
 #include <cstdint>
 
