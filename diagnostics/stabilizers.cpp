@@ -8,13 +8,12 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/isfinite.h>
 #include <ATen/ops/matmul.h>
-#include <ATen/ops/scalar_tensor.h>
-#include <ATen/ops/special_gammaincc.h>
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "datasets/families/harmonic_family.hpp"
+#include "diagnostics/chi_square.hpp"
 
 namespace torsor {
 namespace {
@@ -38,13 +37,6 @@ std::vector<double> isotypic_energies(const at::Tensor& orbit) {
   const at::Tensor energy =
       at::matmul(cosines, orbit).square().sum(1) + at::matmul(sines, orbit).square().sum(1);
   return {energy.data_ptr<double>(), energy.data_ptr<double>() + n};
-}
-
-/// The probability that χ² with ν degrees of freedom exceeds t.
-double chi_square_tail(double degrees, double t) {
-  if (degrees <= 0.0) return 1.0;
-  const auto value = [](double x) { return at::scalar_tensor(x, at::kDouble); };
-  return at::special_gammaincc(value(0.5 * degrees), value(0.5 * t)).item<double>();
 }
 
 SymmetryHypothesis hypothesis(std::int64_t m, const std::vector<double>& energies, double pixels,

@@ -7,18 +7,12 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "diagnostics/median.hpp"
 
 namespace torsor {
 namespace {
 
 using std::numbers::pi;
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 0.0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
 
 class Cells {
  public:
