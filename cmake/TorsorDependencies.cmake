@@ -5,6 +5,9 @@ find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 find_package(Torch REQUIRED)
 find_package(Ceres 2.1 REQUIRED)
+# GUDHI is a set of headers without a CMake package. Only its parts under the MIT licence are used.
+find_path(GUDHI_INCLUDE_DIR gudhi/Flag_complex_edge_collapser.h REQUIRED)
+mark_as_advanced(GUDHI_INCLUDE_DIR)
 find_package(ZLIB REQUIRED)
 find_package(PNG REQUIRED)
 # libzip's own CMake package is broken on Debian: it names programs that the package does not ship.
