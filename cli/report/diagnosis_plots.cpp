@@ -19,6 +19,7 @@ namespace torsor {
 namespace {
 
 constexpr std::size_t kMostBars = 60;  // of one dimension
+constexpr int kLightBlue = 5;          // of the palette: whiskers stay visible on it
 constexpr PlotSize kHalf{430, 380};
 
 template <class Plot>
@@ -45,7 +46,7 @@ BarPlot multiplicity_plot(const MultiplicitiesFigure& figure) {
   return {"irreducible representation",
           "multiplicity",
           figure.names,
-          {{"multiplicity in the code", figure.values, 0, false}},
+          {{"multiplicity in the code", figure.values, kLightBlue, false}},
           {},
           figure.low,
           figure.high};
@@ -113,7 +114,7 @@ XyPlot diagram_plot(const BarcodeFigure& figure) {
       if (!one->x.empty()) plot.series.push_back(std::move(*one));
     }
   }
-  plot.levels.push_back({"alive at the last scale (▲)", figure.radius});
+  plot.levels.push_back({"▲ lives on", figure.radius});
   return plot;
 }
 

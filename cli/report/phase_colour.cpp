@@ -70,9 +70,11 @@ double brightest_modulus(std::span<const std::complex<double>> values) {
     if (is_finite(value)) moduli.push_back(std::abs(value));
   }
   if (moduli.empty()) return 1.0;
-  const auto place = moduli.begin() + static_cast<std::ptrdiff_t>(moduli.size() * 95 / 100);
-  std::nth_element(moduli.begin(), place, moduli.end());
-  return *place > 0.0 ? *place : 1.0;
+  const auto middle = moduli.begin() + std::ssize(moduli) / 2;
+  std::nth_element(moduli.begin(), middle, moduli.end());
+  if (*middle > 0.0) return *middle;
+  const double largest = *std::max_element(moduli.begin(), moduli.end());
+  return largest > 0.0 ? largest : 1.0;
 }
 
 Picture phase_picture(std::span<const std::complex<double>> values) {

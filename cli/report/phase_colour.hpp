@@ -19,12 +19,13 @@ using Rgb = std::array<std::uint8_t, 3>;
 /// Source: Ottosson, "A perceptual color space for image processing" (2020).
 [[nodiscard]] Rgb phase_colour(double phase, double brightness = 1.0);
 
-/// The modulus that is shown brightest: the 95th of 100 quantiles of the finite values, 1 if that
-/// is 0 or there is none.
+/// The modulus from which on colours have full brightness: the median of the finite values, so that
+/// darkness marks the surroundings of zeros; the largest if the median is 0, 1 if that is 0 too.
 [[nodiscard]] double brightest_modulus(std::span<const std::complex<double>> values);
 
 /// Values on a square grid as a picture [3, points, points]: the colour of the phase, its
-/// brightness growing with the square root of the modulus, gray where a value is not finite.
+/// brightness the square root of the modulus over `brightest_modulus`, at most 1; gray where a
+/// value is not finite.
 /// @param values  points² of them, rows from the bottom to the top; the picture's first row is the
 ///        top one.
 /// @throws InvalidArgument if the number of values is no square.

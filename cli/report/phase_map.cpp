@@ -61,6 +61,7 @@ std::string marks(const Square& square, const std::vector<VortexMark>& vortices)
 /// A row or column of images beside the map.
 struct Side {
   bool vertical;
+  bool above;   // the map is below the images, so their places are written above them
   double x, y;  // of the first image's corner
   double length;
   std::vector<const PlacedImage*> images;
@@ -95,7 +96,7 @@ std::string tiles(const Square& square, const Side& side, ValueRange range) {
     const double share =
         images.size() == 1 ? 0.5 : static_cast<double>(i) / static_cast<double>(images.size() - 1);
     const double x = side.x + (side.vertical ? 0.0 : share * span);
-    const double y = side.y + (side.vertical ? share * span : 0.0);
+    const double y = side.y + (side.vertical ? share * span : 0.0) + (side.above ? kLabel : 0.0);
     const PlacedImage& one = *images[i];
     const double px = square.across(one.x);
     const double py = square.up(one.y);
@@ -105,7 +106,7 @@ std::string tiles(const Square& square, const Side& side, ValueRange range) {
         std::clamp(px, x, x + tile), std::clamp(py, y, y + tile), px, py, PlotColours::kLevel, px,
         py);
     out += svg_picture(x, y, tile, tile, picture(one.image, range));
-    out += svg_text(x + tile / 2, y + tile + kLabel - 4,
+    out += svg_text(x + tile / 2, side.above ? y - 5 : y + tile + kLabel - 4,
                     fmt::format("({}, {})", coordinate(one.x), coordinate(one.y)), "middle", 11);
   }
   return out;
@@ -127,8 +128,9 @@ std::string key(const PhaseMapFigure& map, double x, double y, double text_x, do
   std::string out = phase_key_svg(x, y);
   out += svg_text(text_x, text_y, "hue: phase of F", "start");
   out += svg_text(text_x, text_y + kLabel, "brightness: √|F|,", "start");
-  out += svg_text(text_x, text_y + 2 * kLabel,
-                  fmt::format("full at {}", number_text(brightest_modulus(map.values))), "start");
+  out +=
+      svg_text(text_x, text_y + 2 * kLabel,
+               fmt::format("full from {} on", number_text(brightest_modulus(map.values))), "start");
   out += svg_text(text_x, text_y + 3 * kLabel, "gray: no value", "start");
   std::set<std::string> types;
   for (const VortexMark& one : map.vortices) types.insert(type_text(one.type));
@@ -150,7 +152,7 @@ std::string document(double width, double height, const std::string& content) {
 
 Side side_of(const PhaseMapFigure& map, bool vertical, bool first, double x, double y,
              double length) {
-  Side side{vertical, x, y, length, {}};
+  Side side{vertical, !vertical && first, x, y, length, {}};
   for (const PlacedImage& one : map.corners) {
     const bool in_first = vertical ? one.x < 0.0 : one.y >= 0.0;
     if (in_first == first) side.images.push_back(&one);

@@ -113,13 +113,13 @@ DrawnPlot draw(const BarPlot& plot, PlotSize size) {
   }
   if (!plot.low.empty()) {
     curves.push_back(
-        fmt::format("$whiskers using 1:(0.5*($2+$3)):2:3 with yerrorbars pointtype -1 linewidth "
-                    "1.5 linecolor rgb '{}' notitle",
+        fmt::format("$whiskers using 1:2:(0):($3-$2) with vectors heads size screen 0.006,90 fixed "
+                    "linewidth 1.5 linecolor rgb '{}' notitle",
                     PlotColours::kInk));
   }
   add_levels(curves, plot.levels);
   return run_script(frame_script(plot.x_label, plot.y_label, size) +
-                    "set boxwidth 0.72\nset style fill solid 1 noborder\nset errorbars small\n" +
+                    "set boxwidth 0.72\nset style fill solid 1 noborder\n" +
                     axis_script('y', linear_ticks(values)) + x_axis(count, plot.names, size.width) +
                     data_block(sums) + whiskers_block(plot) +
                     fmt::format("plot {}\n", fmt::join(curves, ", ")));
