@@ -18,7 +18,7 @@ namespace {
 constexpr double kLeft = 76.0;    // of the plot area, for labels and half a picture
 constexpr double kRight = 46.0;   // for half a picture
 constexpr double kTop = 34.0;     // for the key
-constexpr double kBottom = 54.0;  // for labels and the axis' name
+constexpr double kBottom = 66.0;  // for labels and the axis' name
 constexpr double kGap = 4.0;
 constexpr double kSmallest = 40.0;
 constexpr double kLargest = 84.0;

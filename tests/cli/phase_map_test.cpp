@@ -23,6 +23,7 @@ namespace torsor {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
+constexpr Rgb kBlack{0, 0, 0};
 
 /// sRGB to Oklab (L, a, b), with the matrices that the source gives for this direction.
 std::array<double, 3> oklab_of(const Rgb& colour) {
@@ -78,7 +79,7 @@ TORSOR_TEST("the colours of phases have one lightness and chroma, and the phase 
     TORSOR_CHECK(std::abs(b - 0.125 * std::sin(phase)) < kRounding);
   }
   TORSOR_CHECK(phase_colour(kPi) == phase_colour(-kPi));
-  TORSOR_CHECK(phase_colour(1.0, 0.0) == Rgb{0, 0, 0});
+  TORSOR_CHECK(phase_colour(1.0, 0.0) == kBlack);
 }
 
 TORSOR_TEST("a phase picture has the last row of values on top, black zeros and gray gaps") {
@@ -95,7 +96,7 @@ TORSOR_TEST("a phase picture has the last row of values on top, black zeros and 
   };
   TORSOR_CHECK(pixel(1, 0) == phase_colour(0.0));
   TORSOR_CHECK(pixel(1, 1) == phase_colour(kPi / 2));
-  TORSOR_CHECK(pixel(0, 1) == Rgb{0, 0, 0});
+  TORSOR_CHECK(pixel(0, 1) == kBlack);
   const Rgb gap = pixel(0, 0);
   TORSOR_CHECK(
       *std::max_element(gap.begin(), gap.end()) - *std::min_element(gap.begin(), gap.end()) < 10);
