@@ -9,6 +9,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "cli/config.hpp"
+#include "cli/report/diagnosis_data.hpp"
 #include "core/json.hpp"
 #include "datasets/action.hpp"
 #include "models/evaluation.hpp"
@@ -34,6 +35,7 @@ struct RunFigures {
   std::optional<double> mean_image;  ///< error of predicting the mean training image
   std::optional<FloorFigure> floor;
   std::optional<std::int64_t> parameters;
+  std::optional<Diagnosis> diagnosis;  ///< of the run's encoder, where one was written
 
   /// The number at a path such as "/test/error", where there is one.
   [[nodiscard]] std::optional<double> number(const char* pointer) const;
@@ -115,7 +117,8 @@ struct ReportData {
 [[nodiscard]] std::vector<std::string> element_names(const Config& config, std::int64_t order);
 
 /// The figures of run folders, labelled with `labels` or, if there are none, by what tells them
-/// apart. @throws DataError naming a folder that is no run; InvalidArgument if `folders` is empty.
+/// apart. @throws DataError naming a folder that is no run, or a file in it that is damaged;
+/// InvalidArgument if `folders` is empty.
 [[nodiscard]] std::vector<RunFigures> load_figures(
     const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& labels = {});
 

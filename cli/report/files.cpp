@@ -10,6 +10,7 @@
 #include <ATen/ops/stack.h>
 #include <fmt/format.h>
 
+#include "cli/report/diagnosis_figures.hpp"
 #include "cli/report/parts.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -62,13 +63,13 @@ void write_plot(const DrawnPlot& plot, const std::filesystem::path& path) {
   if (plot.problem.empty()) write_file(path, plot.svg);
 }
 
+}  // namespace
+
 void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw DataError(folder.string(), "the folder cannot be made: " + error.message());
 }
-
-}  // namespace
 
 void write_comparison_files(const ReportData& data, const std::filesystem::path& folder) {
   if (data.comparisons.empty()) return;
@@ -89,6 +90,7 @@ void write_figure_files(const RunReport& run, const std::filesystem::path& folde
   write_traversals(run.traversals, folder);
   write_plot(draw(loss_plot({run.figures})), folder / "losses.svg");
   write_plot(draw(element_bars(run.figures)), folder / "elements.svg");
+  if (run.figures.diagnosis) write_diagnosis_figures(*run.figures.diagnosis, folder);
 }
 
 }  // namespace torsor

@@ -3,11 +3,32 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/report/html.hpp"
 #include "datasets/png.hpp"
 
 namespace torsor {
+namespace {
+
+/// Why the first of the plots that could not be drawn was not; empty if all were.
+std::string first_problem(const std::vector<DrawnPair>& plots) {
+  for (const DrawnPair& plot : plots) {
+    if (!plot.wide.problem.empty()) return plot.wide.problem;
+    if (!plot.narrow.problem.empty()) return plot.narrow.problem;
+  }
+  return {};
+}
+
+void add_responsive(Html& html, const DrawnPair& plot, std::string_view alt) {
+  html.open("picture");
+  html.single("source", {{"media", "(max-width: 40rem)"},
+                         {"srcset", data_uri("image/svg+xml", plot.narrow.svg)}});
+  html.single("img", {{"src", data_uri("image/svg+xml", plot.wide.svg)}, {"alt", alt}});
+  html.close("picture");
+}
+
+}  // namespace
 
 void add_picture(Html& html, const Picture& picture, std::string_view alt,
                  std::string_view css_class) {
@@ -58,20 +79,23 @@ TextTable text_table(const VerdictTable& table, std::string_view corner) {
 
 void add_drawn(Html& html, const DrawnPlot& wide, const DrawnPlot& narrow,
                std::string_view sentence, const TextTable& table) {
+  add_drawn(html, {{wide, narrow}}, sentence, table);
+}
+
+void add_drawn(Html& html, const std::vector<DrawnPair>& plots, std::string_view sentence,
+               const TextTable& table, std::string_view summary) {
   html.open("figure", {{"class", "plot"}});
-  if (wide.problem.empty() && narrow.problem.empty()) {
-    html.open("picture");
-    html.single("source", {{"media", "(max-width: 40rem)"},
-                           {"srcset", data_uri("image/svg+xml", narrow.svg)}});
-    html.single("img", {{"src", data_uri("image/svg+xml", wide.svg)}, {"alt", sentence}});
-    html.close("picture");
+  const std::string problem = first_problem(plots);
+  if (problem.empty()) {
+    html.open("div", {{"class", plots.size() > 1 ? "side" : "single"}});
+    for (const DrawnPair& plot : plots) add_responsive(html, plot, sentence);
+    html.close("div");
     html.element("figcaption", sentence);
-    add_folded_table(html, "The figures behind this plot", table);
+    if (!table.rows.empty()) add_folded_table(html, summary, table);
   } else {
-    html.element("p", "Plot left out: " + (wide.problem.empty() ? narrow : wide).problem + ".",
-                 {{"class", "notice"}});
+    html.element("p", "Plot left out: " + problem + ".", {{"class", "notice"}});
     html.element("figcaption", sentence);
-    add_table(html, table);
+    if (!table.rows.empty()) add_table(html, table);
   }
   html.close("figure");
 }

@@ -34,6 +34,16 @@ void add_folded_table(Html& html, std::string_view summary, const TextTable& tab
 void add_drawn(Html& html, const DrawnPlot& wide, const DrawnPlot& narrow,
                std::string_view sentence, const TextTable& table);
 
+/// A plot drawn for wide and for narrow pages.
+struct DrawnPair {
+  DrawnPlot wide, narrow;
+};
+
+/// The same for plots that belong together: side by side where there is room.
+/// @param summary  what the folded table is called.
+void add_drawn(Html& html, const std::vector<DrawnPair>& plots, std::string_view sentence,
+               const TextTable& table, std::string_view summary = "The figures behind this plot");
+
 /// Draws the plot for wide and for narrow pages and adds it.
 template <class Plot>
 void add_plot(Html& html, const Plot& plot, std::string_view sentence, const TextTable& table) {

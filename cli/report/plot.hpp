@@ -35,6 +35,8 @@ struct BarPlot {
   std::vector<std::string> names;
   std::vector<Series> layers;  ///< from the bottom up
   std::vector<Level> levels;
+  std::vector<double> low = {};   ///< ends of a whisker at each place, NaN for none; what lies
+  std::vector<double> high = {};  ///< below 0 is cut off. Empty: no whiskers
 };
 
 struct PlotSize {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -39,6 +40,22 @@ std::string tick_text(double value) {
 std::ptrdiff_t labels(const AxisTicks& axis) {
   return std::count_if(axis.ticks.begin(), axis.ticks.end(),
                        [](const AxisTicks::Tick& tick) { return !tick.label.empty(); });
+}
+
+/// The least and the largest finite value; [0, 1] if there is none, and an interval of its own size
+/// around a single one.
+std::pair<double, double> finite_range(std::span<const double> values) {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  if (low > high) return {0.0, 1.0};
+  if (high - low > std::max(std::abs(low), std::abs(high)) * 1e-6) return {low, high};
+  const double around = low == 0.0 ? 1.0 : std::abs(low) / 2;
+  return {low - around, high + around};
 }
 
 /// Multiples of a round step, at least three, for an axis too short for the digits of a decade.
@@ -95,6 +112,33 @@ AxisTicks linear_ticks(std::span<const double> values) {
   return axis;
 }
 
+AxisTicks range_ticks(std::span<const double> values) {
+  const auto [low, high] = finite_range(values);
+  const double step = round_below((high - low) / 3.0);
+  const auto first = std::llround(std::floor(low / step + 1e-9));
+  const auto last = std::llround(std::ceil(high / step - 1e-9));
+  AxisTicks axis;
+  axis.low = static_cast<double>(first) * step;
+  axis.high = static_cast<double>(last) * step;
+  for (auto i = first; i <= last; ++i) {
+    const double at = static_cast<double>(i) * step;
+    axis.ticks.push_back({at, tick_text(at)});
+  }
+  return axis;
+}
+
+AxisTicks tight_ticks(std::span<const double> values) {
+  AxisTicks axis = range_ticks(values);
+  const auto [low, high] = finite_range(values);
+  const double margin = (high - low) / 50.0;
+  axis.low = low - margin;
+  axis.high = high + margin;
+  std::erase_if(axis.ticks, [&](const AxisTicks::Tick& tick) {
+    return tick.value < axis.low || tick.value > axis.high;
+  });
+  return axis;
+}
+
 AxisTicks log_ticks(std::span<const double> values) {
   double low = std::numeric_limits<double>::infinity();
   double high = 0.0;
@@ -121,6 +165,17 @@ AxisTicks log_ticks(std::span<const double> values) {
     }
   }
   if (labels(axis) < 2) axis.ticks = even_ticks(axis.low, axis.high);
+  return axis;
+}
+
+AxisTicks with_room(AxisTicks axis, int room) {
+  const auto step = static_cast<std::ptrdiff_t>(label_step(static_cast<int>(labels(axis)), room));
+  std::ptrdiff_t seen = 0;
+  for (AxisTicks::Tick& tick : axis.ticks) {
+    if (tick.label.empty()) continue;
+    if (seen % step != 0) tick.label.clear();
+    ++seen;
+  }
   return axis;
 }
 

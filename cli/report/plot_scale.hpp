@@ -31,6 +31,16 @@ struct AxisTicks {
 /// there is room for them, at the powers alone where the values spread widely.
 [[nodiscard]] AxisTicks log_ticks(std::span<const double> values);
 
+/// A linear axis around the values, from and to multiples of a round step, with four to eight
+/// labels.
+[[nodiscard]] AxisTicks range_ticks(std::span<const double> values);
+
+/// The same from the least to the largest value, a fiftieth of the range more at both ends.
+[[nodiscard]] AxisTicks tight_ticks(std::span<const double> values);
+
+/// The axis with at most `room` labels, evenly chosen; the other ticks become marks.
+[[nodiscard]] AxisTicks with_room(AxisTicks axis, int room);
+
 /// Which of `count` neighbouring labels to print so that at most `room` are: every first, second,
 /// fifth, tenth, ...
 [[nodiscard]] int label_step(int count, int room);

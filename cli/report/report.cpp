@@ -28,7 +28,12 @@ void add_contents(Html& html, const ReportData& data) {
   if (data.runs.size() > 1) html.element("a", "Side by side", {{"href", "#comparison"}});
   for (std::size_t i = 0; i < data.runs.size(); ++i) {
     const std::string address = fmt::format("#{}", run_anchor(i));
-    html.element("a", data.runs[i].figures.label, {{"href", address}});
+    const RunFigures& figures = data.runs[i].figures;
+    html.element("a", figures.label, {{"href", address}});
+    if (!figures.diagnosis) continue;
+    const std::string diagnosis = fmt::format("#{}", diagnosis_anchor(i));
+    html.element("a", data.runs.size() == 1 ? "Diagnosis" : figures.label + ", diagnosis",
+                 {{"href", diagnosis}});
   }
   html.element("a", "How to repeat this", {{"href", "#reproduction"}});
   html.close("nav");

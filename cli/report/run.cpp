@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/model_name.hpp"
+#include "cli/report/diagnosis.hpp"
 #include "cli/report/orbits.hpp"
 #include "cli/report/parts.hpp"
 #include "cli/report/plot_scale.hpp"
@@ -156,6 +157,10 @@ constexpr std::array kRunParts{&add_certificate, &add_reconstructions, &add_orbi
 
 std::string run_anchor(std::size_t run) { return fmt::format("run-{}", run + 1); }
 
+std::string diagnosis_anchor(std::size_t run) {
+  return fmt::format("{}-diagnosis", run_anchor(run));
+}
+
 void add_runs(Html& html, const ReportData& data) {
   for (std::size_t i = 0; i < data.runs.size(); ++i) {
     const RunFigures& figures = data.runs[i].figures;
@@ -166,6 +171,11 @@ void add_runs(Html& html, const ReportData& data) {
                                  : fmt::format("{} ({})", figures.label, phrase);
     html.element("h2", name, {{"id", anchor}});
     for (const auto part : kRunParts) part(html, data.runs[i]);
+    if (figures.diagnosis) {
+      const std::string place = diagnosis_anchor(i);
+      html.element("h3", "Diagnosis", {{"id", place}});
+      add_diagnosis(html, *figures.diagnosis, {.anchor = place, .level = 4});
+    }
   }
 }
 

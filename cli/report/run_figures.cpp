@@ -15,6 +15,7 @@
 
 #include "cli/model_name.hpp"
 #include "cli/report/data.hpp"
+#include "cli/report/diagnosis_data.hpp"
 #include "cli/run_folder.hpp"
 #include "core/error.hpp"
 
@@ -87,6 +88,7 @@ RunFigures read_figures(const std::filesystem::path& path) {
                     fmt::format("not the results of a run: {}", error.what()));
   }
   run.elements = element_names(run.config, static_cast<std::int64_t>(run.per_element.size()));
+  run.diagnosis = load_diagnosis(path);
   run.mean_image = run.number("/baseline/value");
   if (const auto count = run.number("/parameters")) {
     run.parameters = static_cast<std::int64_t>(*count);

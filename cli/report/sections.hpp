@@ -25,5 +25,7 @@ void add_reproduction(Html& html, const ReportData& data);
 
 /// The address of a run's section in the page.
 [[nodiscard]] std::string run_anchor(std::size_t run);
+/// The address of the diagnosis in a run's section.
+[[nodiscard]] std::string diagnosis_anchor(std::size_t run);
 
 }  // namespace torsor

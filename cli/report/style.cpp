@@ -7,9 +7,11 @@ namespace torsor {
 std::string_view page_style() {
   return R"css(
 :root{color-scheme:light dark;--ink:#1d2126;--soft:#59616d;--paper:#fff;--panel:#f5f6f8;
---line:#dfe2e7;--accent:#0067a8;--good:#e6f1f9;--tile:#c9ced6}
+--line:#dfe2e7;--accent:#0067a8;--good:#e6f1f9;--tile:#c9ced6;
+--yes:#00784f;--no:#b93a00;--open:#805900}
 @media screen and (prefers-color-scheme:dark){:root{--ink:#e3e6ea;--soft:#9aa3af;--paper:#131518;
---panel:#1b1e23;--line:#2d3239;--accent:#5ab4ee;--good:#16303f;--tile:#3a414b}}
+--panel:#1b1e23;--line:#2d3239;--accent:#5ab4ee;--good:#16303f;--tile:#3a414b;
+--yes:#3fcf9f;--no:#ff9550;--open:#f0bd4f}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);
@@ -52,6 +54,32 @@ margin:.8rem 0 1.2rem;font-size:.95rem;line-height:1.5;max-width:none}
 figure{margin:1rem 0 1.6rem}
 figcaption{margin:.5rem 0;max-width:46rem}
 .plot img{width:100%;max-width:55rem;height:auto;display:block}
+.side{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1.2rem}
+.answers{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:1rem;margin:1.4rem 0}
+.answer{background:var(--panel);border-top:4px solid var(--accent);border-radius:3px;
+padding:.9rem 1.1rem;overflow-wrap:anywhere}
+.answer.good{border-color:var(--yes)}.answer.bad{border-color:var(--no)}
+.answer.open{border-color:var(--open)}
+.answer .question{color:var(--soft);font-size:.92rem}
+.answer .word{font-size:1.7rem;line-height:1.2;font-weight:680;letter-spacing:-.01em;
+margin:.15rem 0 .5rem;color:var(--accent)}
+.good .word,span.good{color:var(--yes)}.bad .word,span.bad{color:var(--no)}
+.open .word,span.open{color:var(--open)}
+.answer dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.1rem .8rem;margin:.3rem 0;
+font-size:.88rem;line-height:1.4;font-variant-numeric:tabular-nums}
+.answer dt{color:var(--soft)}
+.answer dd{margin:0;font-weight:600}
+.answer p{font-size:.9rem;line-height:1.45;margin:.5rem 0 0}
+.input{display:flex;flex-wrap:wrap;gap:.1rem 1.3rem;color:var(--soft);font-size:.92rem;
+max-width:none}
+.input b{color:var(--ink);font-weight:600;overflow-wrap:anywhere}
+table.diagnostics{width:100%}
+table.diagnostics :is(th,td):nth-child(2){text-align:left}
+table.diagnostics span{font-weight:600}
+table.diagnostics td.id{color:var(--soft)}
+table.diagnostics tr.said>*{border-top:0;padding-top:0;padding-bottom:.6rem;white-space:normal;
+color:var(--soft);line-height:1.45}
+table.diagnostics tbody th{font-weight:600}
 img.px{image-rendering:crisp-edges;image-rendering:pixelated;
 display:block;width:100%;height:auto;border-radius:2px;outline:1px solid var(--tile);
 outline-offset:-1px}
@@ -89,6 +117,18 @@ table.verdict{font-size:.92rem}
 .orbit .name{margin-top:.3rem}
 .orbit .name small{display:inline;margin-left:.5em}
 .strip{gap:.2rem;font-size:.62rem}
+.side,.answers{grid-template-columns:minmax(0,1fr)}
+table.diagnostics,table.diagnostics :is(tbody,tr){display:block}
+table.diagnostics thead{display:none}
+table.diagnostics tr{display:grid;grid-template-columns:auto minmax(0,1fr);gap:0 .8rem;
+padding:.35rem 0}
+table.diagnostics tr>*{padding:.05rem 0;border:0!important;text-align:left;white-space:normal}
+table.diagnostics tr+tr:not(.said){border-top:1px solid var(--line)}
+table.diagnostics td[data-name]{grid-column:2;display:grid;
+grid-template-columns:6.5rem minmax(0,1fr)}
+table.diagnostics td[data-name]::before{content:attr(data-name);color:var(--soft)}
+table.diagnostics tr.said{display:block}
+table.diagnostics tr.said td:first-child{display:none}
 }
 @media print{
 body{font-size:10pt}

@@ -79,6 +79,23 @@ void add(VerdictTable& table, const std::vector<RunFigures>& runs, std::string n
   if (any) table.rows.push_back(std::move(row));
 }
 
+/// Appends the answer of each diagnosis on one topic, unless no run has one.
+void add_answers(VerdictTable& table, const std::vector<RunFigures>& runs, std::string name,
+                 std::string_view topic) {
+  Row row{std::move(name), {}, {}, false};
+  bool any = false;
+  for (const RunFigures& run : runs) {
+    row.cells.emplace_back(kNone);
+    if (!run.diagnosis) continue;
+    for (const Headline& headline : run.diagnosis->headlines) {
+      if (headline.topic != topic) continue;
+      row.cells.back() = headline.answer;
+      any = true;
+    }
+  }
+  if (any) table.rows.push_back(std::move(row));
+}
+
 VerdictTable with_columns(const std::vector<RunFigures>& runs) {
   VerdictTable table;
   for (const RunFigures& run : runs) table.columns.push_back(run.label);
@@ -110,6 +127,9 @@ VerdictTable verdict_table(const std::vector<RunFigures>& runs) {
   add(
       table, runs, "mean image as answer", [](const RunFigures& r) { return r.mean_image; },
       number_text);
+  add_answers(table, runs, "equivariant", "equivariant");
+  add_answers(table, runs, "structure of the code", "structure");
+  add_answers(table, runs, "defects", "defects");
   add(table, runs, "validation error", at("/valid/error"), number_text);
   add(table, runs, "training error", at("/train/error"), number_text);
   add(table, runs, "time", at("/seconds/total"), duration_text);

@@ -17,6 +17,7 @@
 #include "cli/train_run.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "tests/cli/attributes.hpp"
 #include "tests/cli/contains.hpp"
 #include "tests/cli/without_path.hpp"
 #include "tests/test.hpp"
@@ -62,17 +63,6 @@ ReportData two_runs() {
   return data;
 }
 
-/// The values of every attribute `name` of the page.
-std::vector<std::string> attribute_values(const std::string& page, const std::string& name) {
-  const std::string start = " " + name + "=\"";
-  std::vector<std::string> values;
-  for (std::size_t at = 0; (at = page.find(start, at)) != std::string::npos;) {
-    at += start.size();
-    values.push_back(page.substr(at, page.find('"', at) - at));
-  }
-  return values;
-}
-
 /// Trains for one epoch on a handful of small shapes.
 void train_small(const std::filesystem::path& folder, const std::string& latent) {
   const Config config = default_config({"data.objects=20", "data.size=10", "action.group=\"C4\"",
@@ -111,7 +101,7 @@ TORSOR_TEST("the page refers to nothing outside itself") {
   const std::string page = report_page(two_runs());
   std::size_t found = 0;
   for (const char* name : {"src", "srcset", "href"}) {
-    for (const std::string& value : attribute_values(page, name)) {
+    for (const std::string& value : testing::attribute_values(page, name)) {
       ++found;
       TORSOR_INFO(name << " = " << value.substr(0, 60));
       TORSOR_CHECK((value.starts_with("data:") || value.starts_with("#")));
@@ -126,7 +116,7 @@ TORSOR_TEST("the page refers to nothing outside itself") {
 
 TORSOR_TEST("every address within the page has its place") {
   const std::string page = report_page(two_runs());
-  for (const std::string& target : attribute_values(page, "href")) {
+  for (const std::string& target : testing::attribute_values(page, "href")) {
     TORSOR_INFO(target);
     TORSOR_CHECK(testing::contains(page, fmt::format("id=\"{}\"", target.substr(1))));
   }
