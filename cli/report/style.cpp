@@ -23,7 +23,7 @@ text-wrap:balance}
 h2{font-size:1.45rem;line-height:1.3;font-weight:640;letter-spacing:-.01em;margin:4rem 0 .6rem;
 padding-top:1.1rem;border-top:1px solid var(--line)}
 h3{font-size:1.08rem;font-weight:640;margin:2.4rem 0 .4rem}
-h4{font-size:.95rem;font-weight:600;margin:1.4rem 0 .5rem}
+h4,h5{font-size:.95rem;font-weight:600;margin:1.4rem 0 .5rem}
 h4 span{font-weight:400;color:var(--soft)}
 p{margin:.5rem 0 1rem;max-width:44rem}
 a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}
