@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/isfinite.h>
@@ -35,7 +36,7 @@ double assumed_covering(const DistanceMatrix& distances, const PersistenceDiagra
     for (const PersistenceBar& bar : bars) {
       if (!bar.survives) longest = std::max(longest, bar.death);
     }
-    return 0.5 * longest;
+    return longest / std::numbers::sqrt2;
   }
   double longest = 0.0;
   for (std::int64_t g = 0; g < distances.size(); ++g) {

@@ -34,9 +34,9 @@ struct OrbitBettiOptions {
   /// Betti numbers in dimensions 1, 2 (over the field): {1} for a circle, {2, 1} for a torus.
   std::vector<std::int64_t> expected = {1};
   /// d_H; without a value half the longest distance of a code to its next one in the order of
-  /// poses, which is right to second order for a smooth encoder on a loop, or half the longest edge
-  /// that joins components (`expected` has more than one number). Measure it with codes in between
-  /// for certainty.
+  /// poses, which is right to second order for a smooth encoder on a loop; where `expected` has two
+  /// numbers half the diagonal of a square whose side is the longest edge that joins components.
+  /// Measure it with codes in between for certainty.
   std::optional<double> covering = {};
   /// η of one code value; without a value `assumed_noise`, for float64 1000 times that.
   std::optional<double> noise = {};

@@ -24,7 +24,7 @@ namespace torsor {
 /// Persistence in dimension 1 is the reduction of the few loops of the second kind over these
 /// edges. All of it holds for any symmetric weights and over the integers.
 ///
-/// Cost: N²·(4 + ...) bytes, see `memory`; time N·E / 4 vector operations, E the number of edges,
+/// Cost: 14·N² bytes, see `memory`; time N·E / 4 vector operations, E the number of edges,
 /// plus what the lenses of several parts need. Source of the idea: Koyama, Memoli, Robins and
 /// Turner, Faster computation of degree-1 persistent homology using the reduced Vietoris-Rips
 /// filtration (2023); the reduction to edges with empty lenses is this project's.
