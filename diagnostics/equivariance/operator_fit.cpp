@@ -1,0 +1,283 @@
+#include "diagnostics/equivariance/operator_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/index_select.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/stack.h>
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "diagnostics/equivariance/jackknife.hpp"
+
+namespace torsor {
+namespace {
+
+using Element = FiniteGroup::Element;
+
+double sum(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+/// The elements to fit, identity left out: all of them, or the generators and others evenly spread.
+std::vector<Element> chosen_elements(const FiniteGroup& group, std::size_t limit) {
+  const std::span<const Element> all = group.by_length().subspan(1);
+  if (all.size() <= limit) return {all.begin(), all.end()};
+  std::vector<Element> list;
+  const auto insert = [&](Element g) {
+    if (g != FiniteGroup::identity() && std::ranges::find(list, g) == list.end()) list.push_back(g);
+  };
+  for (const Element s : group.generators()) insert(s);
+  for (std::size_t i = 0; i < limit; ++i) insert(all[i * all.size() / limit]);
+  return list;
+}
+
+/// How many elements the budget pays for, at least one.
+std::size_t affordable(const CodeSpan& span, const OperatorFitOptions& options) {
+  const auto r = static_cast<double>(span.rank());
+  const double one = 18.0 * static_cast<double>(span.rows()) * r * r +
+                     12.0 * static_cast<double>(options.fit.folds) * r * r * r;
+  const double count = std::clamp(options.operations / std::max(one, 1.0), 1.0, 1e6);
+  return std::min(options.every_element, static_cast<std::size_t>(count));
+}
+
+/// Orbits relabelled at random: h -> a·h, or h -> a·h⁻¹ for every second object. Entry [o, h] is
+/// the pose that is now called h.
+std::vector<at::Tensor> relabellings(const FiniteGroup& group, std::int64_t objects,
+                                     Random random) {
+  const auto order = static_cast<std::int64_t>(group.order());
+  std::vector<at::Tensor> poses;
+  for (std::int64_t o = 0; o < objects; ++o) {
+    const auto start = static_cast<Element>(random.below(group.order()));
+    at::Tensor list = at::empty({order}, at::kLong);
+    for (Element h = 0; h < group.order(); ++h) {
+      list.data_ptr<std::int64_t>()[h] = group.multiply(start, o % 2 == 0 ? h : group.inverse(h));
+    }
+    poses.push_back(list);
+  }
+  return poses;
+}
+
+/// Every object's poses in another order.
+at::Tensor reordered(const at::Tensor& table, const std::vector<at::Tensor>& poses) {
+  std::vector<at::Tensor> rows;
+  for (std::size_t o = 0; o < poses.size(); ++o) {
+    rows.push_back(at::index_select(table[static_cast<std::int64_t>(o)], 0, poses[o]));
+  }
+  return at::stack(rows);
+}
+
+bool has_directions(const FiniteGroup& group) {
+  return std::ranges::any_of(group.by_length(), [&](Element g) { return group.inverse(g) != g; });
+}
+
+/// M_g = Σ w_gh·w_hᵀ: the least-squares fit, as the Gram matrix of w is 1.
+Eigen::MatrixXd fitted_matrix(const CodeSpan& span, const FiniteGroup& group, Element g) {
+  const at::Tensor moved = at::index_select(span.white, 1, moved_poses(group, g)).flatten(0, 1);
+  return matrix_of(at::matmul(moved.t(), span.white.flatten(0, 1)));
+}
+
+Json json_of(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
+class Fitting {
+ public:
+  Fitting(const OrbitTable& codes, const OperatorFitOptions& options)
+      : codes_(codes), options_(options), random_(options.seed) {}
+
+  OperatorFit run();
+
+ private:
+  bool settled_early();
+  void fit_matrices();
+  HeldOut score();
+  void score_null(const at::Tensor& coordinates, const at::Tensor& white);
+  [[nodiscard]] double generators_r_squared(const HeldOut& held) const;
+  void judge(const HeldOut& held);
+  void describe(const HeldOut& held);
+
+  const OrbitTable& codes_;
+  const OperatorFitOptions& options_;
+  Random random_;
+  CodeSpan span_ = {};
+  OperatorFit result_ = {};
+};
+
+/// Codes that are not finite, or do not move.
+bool Fitting::settled_early() {
+  if (const auto bad = first_bad_value(codes_)) {
+    result_.verdict = Verdict::fail;
+    result_.finding =
+        fmt::format("The code of object {} in pose {} is not finite.", bad->object, bad->element);
+    return true;
+  }
+  if (code_span(orbit_centred(codes_)).rank() > 0) return false;
+  result_.vacuous = true;
+  result_.verdict = Verdict::pass;
+  result_.r_squared = 1.0;
+  result_.interval = Interval{0.0, 0.0};
+  result_.finding = "The codes do not move at all: every operator is the identity, and vacuous.";
+  result_.details = {{"vacuous", true}, {"reason", "the codes do not move"}};
+  return true;
+}
+
+void Fitting::fit_matrices() {
+  const FiniteGroup& group = codes_.group;
+  const std::size_t limit = affordable(span_, options_);
+  result_.elements = chosen_elements(group, limit);
+  result_.every_element = result_.elements.size() + 1 == group.order();
+  result_.whitening = matrix_of(at::matmul(span_.basis, span_.whitening));
+  result_.samples = span_.rows();
+  if (result_.every_element) {
+    for (Element g = 0; g < group.order(); ++g) {
+      result_.matrices.push_back(fitted_matrix(span_, group, g));
+    }
+  } else {
+    for (const Element s : group.generators()) {
+      result_.matrices.push_back(fitted_matrix(span_, group, s));
+    }
+  }
+}
+
+HeldOut Fitting::score() {
+  std::vector<std::int64_t> order(static_cast<std::size_t>(codes_.objects()));
+  std::iota(order.begin(), order.end(), 0);
+  Random folds = random_.stream("folds");
+  folds.shuffle(order);
+  at::Tensor index = at::empty({codes_.objects()}, at::kLong);
+  std::ranges::copy(order, index.data_ptr<std::int64_t>());
+  const at::Tensor coordinates = at::index_select(span_.coordinates, 0, index);
+  const at::Tensor white = at::index_select(span_.white, 0, index);
+  HeldOut held = cross_fit(coordinates, white, codes_.group, result_.elements, options_.fit);
+  score_null(coordinates, white);
+  return held;
+}
+
+void Fitting::score_null(const at::Tensor& coordinates, const at::Tensor& white) {
+  if (!has_directions(codes_.group)) return;
+  const std::vector<at::Tensor> poses =
+      relabellings(codes_.group, codes_.objects(), random_.stream("null"));
+  const HeldOut null = cross_fit(reordered(coordinates, poses), reordered(white, poses),
+                                 codes_.group, result_.elements, options_.fit);
+  result_.null_r_squared = 1.0 - sum(null.error) / sum(null.movement);
+  result_.null_generators_r_squared = generators_r_squared(null);
+}
+
+double Fitting::generators_r_squared(const HeldOut& held) const {
+  const std::span<const Element> generators = codes_.group.generators();
+  double error = 0.0;
+  double counted = 0.0;
+  for (std::size_t i = 0; i < result_.elements.size(); ++i) {
+    if (std::ranges::find(generators, result_.elements[i]) == generators.end()) continue;
+    error += held.by_element[i];
+    counted += 1.0;
+  }
+  const double all = static_cast<double>(result_.elements.size());
+  return 1.0 - error * all / (std::max(counted, 1.0) * sum(held.movement));
+}
+
+void Fitting::judge(const HeldOut& held) {
+  const Estimate error = ratio_estimate(held.error, held.movement);
+  result_.effect = error.value;
+  result_.interval = error.interval;
+  result_.r_squared = 1.0 - error.value;
+  std::vector<double> limit(held.error.size());
+  for (std::size_t o = 0; o < limit.size(); ++o) {
+    limit[o] = 2.0 * held.error[o] - held.half_error[o];
+  }
+  const double limit_low = ratio_estimate(limit, held.movement).interval.low;
+  result_.data_limited = held.unseen > 0.01 || limit_low <= kEquivarianceLimit;
+  const double low = error.interval.low;
+  if (codes_.objects() < static_cast<std::int64_t>(kLeastObjects)) {
+    result_.finding = fmt::format("{} objects are too few for an interval.", codes_.objects());
+  } else if (error.interval.high <= kEquivarianceLimit) {
+    result_.verdict = Verdict::pass;
+    result_.data_limited = false;
+    result_.finding =
+        fmt::format("Matrices move the codes as the group does: R² = {:.6g}.", result_.r_squared);
+  } else if (low > kEquivarianceLimit && !result_.data_limited) {
+    result_.verdict = Verdict::fail;
+    result_.finding =
+        fmt::format("No matrices move the codes: {:.3g} of the movement is left.", error.value);
+  } else if (low > kEquivarianceLimit) {
+    result_.finding = "Held-out objects move in directions that too few objects show: take more.";
+  } else {
+    result_.finding =
+        fmt::format("The interval of the error contains the limit {:g}.", kEquivarianceLimit);
+  }
+  if (options_.linear_encoder) {
+    result_.finding +=
+        " The encoder is linear: matrices exist wherever it loses nothing that moves, so judge it "
+        "by its declared operator.";
+  }
+}
+
+void Fitting::describe(const HeldOut& held) {
+  const double scale = sum(held.movement) / static_cast<double>(result_.elements.size());
+  Json errors = Json::array();
+  for (std::size_t i = 0; i < result_.elements.size(); ++i) {
+    const Element g = result_.elements[i];
+    result_.element_errors.push_back(held.by_element[i] / scale);
+    errors.push_back({{"element", g}, {"error", result_.element_errors[i]}});
+  }
+  result_.generators_r_squared = generators_r_squared(held);
+  const double movement = scale / static_cast<double>(result_.samples);
+  result_.resolution =
+      2.0 * static_cast<double>(codes_.size()) * codes_.noise * codes_.noise / movement;
+  const double half = sum(held.half_error) / sum(held.movement);
+  result_.details = {{"r_squared", result_.r_squared},
+                     {"generators_r_squared", result_.generators_r_squared},
+                     {"null_r_squared", json_of(result_.null_r_squared)},
+                     {"null_generators_r_squared", json_of(result_.null_generators_r_squared)},
+                     {"half_r_squared", 1.0 - half},
+                     {"data_limited", result_.data_limited},
+                     {"unseen", held.unseen},
+                     {"outside", span_.outside},
+                     {"rank", result_.rank()},
+                     {"dimension", codes_.size()},
+                     {"samples", result_.samples},
+                     {"every_element", result_.every_element},
+                     {"vacuous", false},
+                     {"vacuous_for_linear", options_.linear_encoder},
+                     {"errors", errors}};
+}
+
+OperatorFit Fitting::run() {
+  result_.id = "D14";
+  result_.name = "operator fit";
+  result_.samples = codes_.values.size(0) * codes_.values.size(1);
+  if (settled_early()) return std::move(result_);
+  span_ = code_span(codes_);
+  if (span_.outside > 0.01) {
+    result_.finding =
+        fmt::format("{:.2g} of the movement is below the noise or a millionth of the code's size.",
+                    span_.outside);
+    result_.details = {{"outside", span_.outside}, {"vacuous", false}};
+    return std::move(result_);
+  }
+  fit_matrices();
+  if (codes_.objects() < 2) {
+    result_.finding = "One object alone leaves nothing to test a fit on.";
+    result_.details = {{"rank", result_.rank()}, {"vacuous", false}};
+    return std::move(result_);
+  }
+  const HeldOut held = score();
+  judge(held);
+  describe(held);
+  return std::move(result_);
+}
+
+}  // namespace
+
+OperatorFit operator_fit(const OrbitTable& codes, const OperatorFitOptions& options) {
+  require(options.every_element >= 1 && options.operations > 0.0,
+          "a budget of {} elements and {} operations fits nothing", options.every_element,
+          options.operations);
+  return Fitting(codes, options).run();
+}
+
+}  // namespace torsor
