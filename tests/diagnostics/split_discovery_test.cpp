@@ -1,6 +1,9 @@
 #include "diagnostics/equivariance/split_discovery.hpp"
+<<<<<<< HEAD
 #include "diagnostics/equivariance/group_law.hpp"
 #include "diagnostics/equivariance/multiplicities.hpp"
+=======
+>>>>>>> h-fit
 
 #include <ATen/TensorOperators.h>
 
@@ -127,6 +130,7 @@ TORSOR_TEST("D18: factors that do not commute, codes that are not moved, and bad
 
 }  // namespace
 }  // namespace torsor::testing
+<<<<<<< HEAD
 // TIMING-BEGIN
 #include <ATen/ops/randn.h>
 #include <chrono>
@@ -160,3 +164,5 @@ TORSOR_TEST("timing") {
 }
 }  // namespace
 }  // namespace torsor::testing
+=======
+>>>>>>> h-fit
