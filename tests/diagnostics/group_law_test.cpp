@@ -3,10 +3,7 @@
 #include <Eigen/QR>
 
 #include "core/error.hpp"
-<<<<<<< HEAD
-=======
 #include "groups/character.hpp"
->>>>>>> h-fit
 #include "groups/constructions.hpp"
 #include "groups/parse_group.hpp"
 #include "groups/semidirect.hpp"

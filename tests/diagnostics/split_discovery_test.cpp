@@ -1,9 +1,4 @@
 #include "diagnostics/equivariance/split_discovery.hpp"
-<<<<<<< HEAD
-#include "diagnostics/equivariance/group_law.hpp"
-#include "diagnostics/equivariance/multiplicities.hpp"
-=======
->>>>>>> h-fit
 
 #include <ATen/TensorOperators.h>
 
@@ -130,39 +125,3 @@ TORSOR_TEST("D18: factors that do not commute, codes that are not moved, and bad
 
 }  // namespace
 }  // namespace torsor::testing
-<<<<<<< HEAD
-// TIMING-BEGIN
-#include <ATen/ops/randn.h>
-#include <chrono>
-namespace torsor::testing {
-namespace {
-TORSOR_TEST("timing") {
-  struct Case {
-    std::int64_t n, N, D;
-  };
-  for (const Case c :
-       {Case{24, 40, 60}, Case{24, 100, 200}, Case{60, 100, 500}, Case{100, 100, 1000}}) {
-    const FiniteGroup group = cyclic(static_cast<std::size_t>(c.n));
-    at::Tensor values = at::randn({c.N, c.n, c.D}, at::kDouble);
-    const OrbitTable table = orbit_table(group, values);
-    auto t0 = std::chrono::steady_clock::now();
-    const auto lap = [&](const char* what) {
-      const auto t1 = std::chrono::steady_clock::now();
-      fmt::print("n {} N {} D {} {}: {:.2f} s\n", c.n, c.N, c.D, what,
-                 std::chrono::duration<double>(t1 - t0).count());
-      t0 = std::chrono::steady_clock::now();
-    };
-    const OperatorFit fit = operator_fit(table);
-    lap("fit");
-    fmt::print("{} elements {} {}\n", fit.line(), fit.elements.size(), fit.matrices.size());
-    static_cast<void>(group_law_suite(group, fit));
-    lap("law");
-    static_cast<void>(code_multiplicities(table, fit, irreps(group)));
-    lap("multiplicities");
-    TORSOR_CHECK(true);
-  }
-}
-}  // namespace
-}  // namespace torsor::testing
-=======
->>>>>>> h-fit
