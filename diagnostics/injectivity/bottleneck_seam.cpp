@@ -18,6 +18,8 @@ namespace {
 
 /// A step between neighbours of this share of all codes is a jump, as far as the poses can tell.
 constexpr double kJump = 0.25;
+/// Equal images have equal codes up to this share of the codes' range.
+constexpr double kRepeats = 1e-5;
 
 at::Tensor rows_of(const at::Tensor& values) {
   return values.detach().to(at::kCPU, at::kDouble).flatten(1);
@@ -42,6 +44,14 @@ double seam_floor(const at::Tensor& images, int symmetry) {
     if (k % symmetry == 0 && k / symmetry % 2 != 0) odd += energies[static_cast<std::size_t>(k)];
   }
   return std::sqrt(odd);
+}
+
+/// By how much codes differ between poses in which the image is the same, over their range.
+double repetition_defect(const at::Tensor& codes, int symmetry) {
+  if (symmetry == 1) return 0.0;
+  const double range = (codes.max() - codes.min()).item<double>();
+  const at::Tensor moved = at::roll(codes, codes.size(0) / symmetry, 0) - codes;
+  return range > 0.0 ? moved.abs().max().item<double>() / range : 0.0;
 }
 
 /// The antipodal pair at which f(x_i) - f(x_{i+h}) changes sign with the smallest step of codes.
@@ -171,6 +181,14 @@ SeamResult bottleneck_seam(const at::Tensor& images, const at::Tensor& reconstru
   if (!(result.floor > 10.0 * noise)) {
     result.finding = fmt::format(
         "The image repeats after half the turn of C{}: its symmetry is larger.", options.symmetry);
+    result.details = details_of(result);
+    return result;
+  }
+  if (const double defect = repetition_defect(f, options.symmetry); defect > kRepeats) {
+    result.finding = fmt::format(
+        "Codes of one image of C{} differ by {:.2g} of their range between its equal poses: the "
+        "image is less symmetric, or the codes are noisy.",
+        options.symmetry, defect);
     result.details = details_of(result);
     return result;
   }

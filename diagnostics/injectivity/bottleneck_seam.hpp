@@ -46,7 +46,8 @@ struct SeamOptions {
 /// error below the proven floor they fail if the crossing codes step over a quarter of their range,
 /// since the encoder then jumps (or is steeper than the poses can tell: confirm with D4); else it
 /// is inconclusive, the decoder hiding its error between the poses. So it is if the floor is below
-/// the noise (the symmetry is a multiple of m). Codes of more numbers owe no floor: passes if the
+/// the noise (the symmetry is a multiple of m), or if codes do not repeat m times a turn to 1e-5 of
+/// their range (m is too large). Codes of more numbers owe no floor: passes if the
 /// error stays below it, inconclusive above. A code or reconstruction that is not finite fails.
 /// `effect` is largest error / floor, `resolution` the uncertainty of the floor over the floor.
 /// @param images, reconstructions  [n, ...] of one shape, row j in the pose g^j; a whole cyclic

@@ -4,6 +4,7 @@
 #include <complex>
 #include <numbers>
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/stack.h>
 
 #include "core/error.hpp"
@@ -12,6 +13,9 @@ namespace torsor {
 namespace {
 
 using std::numbers::pi;
+
+/// Of an image: changes the rounding of its code, and the code itself by no more than rounding.
+constexpr double kNudge = 1e-13;
 
 void require_pairs(const HarmonicFamily& family, std::int64_t count) {
   require(family.facts().grid == ImageGrid::polar && !family.space().mirrors,
@@ -82,14 +86,19 @@ PairTables pair_tables(const Encoder& encode, const ImageFamily& family,
                        const std::vector<OrbitPair>& pairs) {
   std::vector<at::Tensor> images;
   std::vector<at::Tensor> codes;
+  double rounding = 0.0;
   for (const OrbitPair& pair : pairs) {
     for (const std::vector<double>* parameters : {&pair.first, &pair.second}) {
       images.push_back(family.orbit(*parameters));
       codes.push_back(encode(images.back()));
+      const at::Tensor moved = encode(images.back() * (1.0 + kNudge));
+      rounding = std::max(rounding, (moved - codes.back()).abs().max().item<double>());
     }
   }
-  return {orbit_table(family.group(), at::stack(images)),
-          orbit_table(family.group(), at::stack(codes))};
+  PairTables tables{orbit_table(family.group(), at::stack(images)),
+                    orbit_table(family.group(), at::stack(codes))};
+  tables.codes.noise = std::max(tables.codes.noise, 10.0 * rounding);
+  return tables;
 }
 
 }  // namespace torsor

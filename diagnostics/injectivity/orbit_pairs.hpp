@@ -34,6 +34,9 @@ struct OrbitPair {
                                                     std::int64_t count, Random& random);
 
 /// The orbits of all pairs, first and second in turn, as images and as an encoder sees them.
+///
+/// The codes' noise is at least ten times what they move when all images grow by 1e-13: a code that
+/// vanishes on all pairs but for rounding has no size that its noise could be told from.
 struct PairTables {
   OrbitTable images;
   OrbitTable codes;
