@@ -20,7 +20,7 @@ inline constexpr double kEquivarianceLimit = 0.05;
 struct OperatorFitOptions {
   CrossFitOptions fit = {};
   std::size_t every_element = 64;  ///< up to this order all elements get a matrix of their own
-  double operations = 3e11;        ///< budget: beyond it fewer elements are fitted
+  double operations = 1e11;        ///< budget: beyond it fewer elements are fitted
   /// The encoder is linear in the images: then E·g·E⁺ moves the codes exactly wherever E loses
   /// nothing that the group moves, trained or not. Marks the result; says nothing of the data.
   bool linear_encoder = false;

@@ -190,7 +190,6 @@ Budget parse_budget(std::string_view word) {
 Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptions& options) {
   const Plan plan = plan_of(options.budget);
   const FiniteGroup& group = orbits.group();
-  const Irreps irreps_of_group = irreps(group);
   const auto order = static_cast<std::int64_t>(group.order());
   Random random = Random(options.seed).stream("diagnose");
   Report report;
@@ -204,11 +203,15 @@ Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptio
   report.input = input_json(group, count, options);
   const Tables tables = encode_orbits(
       encode, group, count, [&](std::int64_t o) { return orbits.orbit(o); }, noise.each);
-  CodeFindings findings =
-      run_code_battery(tables.codes, tables.images, irreps(group), options, report);
+  const Irreps all = irreps(group);
+  CodeFindings findings = run_code_battery(tables.codes, tables.images, all, options, report);
   say(options, "defects");
   const bool linear =
       orbits.action().certify(orbits.object_set(), 2).exactness == Exactness::linear;
+  if (linear && !findings.problem && !findings.trivial) {
+    judge_symmetric_images(encode, orbits, all, noise, options, plan.limits.sites, findings,
+                           report);
+  }
   const at::Tensor images = orbits.object_set().images(
       at::arange(std::min<std::int64_t>(orbits.objects(), 4), at::kLong));
   const ContinuousFamilies families =
@@ -249,7 +252,7 @@ Report diagnose(const Encoder& encode, const ImageFamily& family, const Diagnose
   report.input = input_json(group, count, options);
   report.input["family"] = family.facts().name;
   const Tables tables = encode_orbits(encode, group, count, orbit, noise.each);
-  CodeFindings findings =
+  const CodeFindings findings =
       run_code_battery(tables.codes, tables.images, irreps(group), options, report);
   say(options, "defects");
   const ContinuousFamilies families = families_of(family, encode, plan.limits, random);

@@ -29,7 +29,7 @@ TORSOR_TEST("a diagnosis tells the encoders of the zoo apart") {
     CodeStructure structure;
     DefectKind defects;
   };
-  const ImageFamilyPointer family = polar_harmonics({.order = 12, .rings = 1});
+  const ImageFamilyPointer family = polar_harmonics({.rings = 1});
   for (const Case& c : {
            Case{"orbit_lift", Verdict::pass, CodeStructure::distributed, DefectKind::none},
            Case{"pose_and_invariants", Verdict::pass, CodeStructure::disentangled,
@@ -53,14 +53,14 @@ TORSOR_TEST("a diagnosis tells the encoders of the zoo apart") {
 }
 
 TORSOR_TEST("an invariant code passes vacuously and has no pose part to lose") {
-  const Report report = quick_report("power_spectrum", *polar_harmonics({.order = 12, .rings = 1}));
+  const Report report = quick_report("power_spectrum", *polar_harmonics({.rings = 1}));
   TORSOR_CHECK(report.headline.equivariant.vacuous);
   TORSOR_CHECK(report.headline.defects.reason == "no pose part");
   TORSOR_CHECK(report.headline.defects.count == 0);
 }
 
 TORSOR_TEST("codes that are not finite are findings, and the other objects are judged") {
-  const Report report = quick_report("first_phase", *polar_harmonics({.order = 12, .rings = 1}));
+  const Report report = quick_report("first_phase", *polar_harmonics({.rings = 1}));
   const DiagnosticResult* finite = find_result(report, "finite");
   TORSOR_REQUIRE(finite != nullptr);  // c_1 is exactly 0 on the symmetric objects
   TORSOR_CHECK(finite->verdict == Verdict::fail);
@@ -111,7 +111,7 @@ TORSOR_TEST("few objects leave equivariance and all that rests on it open") {
 }
 
 TORSOR_TEST("a stochastic encoder is found, and its noise is stated") {
-  const ImageFamilyPointer family = polar_harmonics({.order = 12, .rings = 1});
+  const ImageFamilyPointer family = polar_harmonics({.rings = 1});
   auto random = std::make_shared<Random>(11);
   const Encoder noisy = [&, random](const at::Tensor& images) {
     const at::Tensor codes = zoo_encoder("all_harmonics", *family).encode(images);
@@ -127,19 +127,19 @@ TORSOR_TEST("a stochastic encoder is found, and its noise is stated") {
 }
 
 TORSOR_TEST("an encoder that does not give one row per image is refused") {
-  const ImageFamilyPointer family = polar_harmonics({.order = 12, .rings = 1});
+  const ImageFamilyPointer family = polar_harmonics({.rings = 1});
   TORSOR_THROWS_WITH((void)diagnose(
                          [](const at::Tensor&) {
                            return at::zeros({1, 3});
                          },
                          *family, {}),
                      InvalidArgument,
-                     "an encoder gives one code per image, [12, D] or [12, D, 2], not [1, 3]");
+                     "an encoder gives one code per image, [24, D] or [24, D, 2], not [1, 3]");
   TORSOR_THROWS_WITH((void)parse_budget("quik"), InvalidArgument, "did you mean \"quick\"?");
 }
 
 TORSOR_TEST("the report is one JSON document with the three verdicts") {
-  const Report report = quick_report("first_phase", *polar_harmonics({.order = 12, .rings = 1}));
+  const Report report = quick_report("first_phase", *polar_harmonics({.rings = 1}));
   const Json json = report.json();
   TORSOR_CHECK(json["headline"]["defects"]["verdict"] == "hard");
   TORSOR_CHECK(json["headline"]["defects"]["count"].get<int>() >= 1);
