@@ -22,7 +22,7 @@ std::string_view tone_name(Tone tone) {
   return kNames.at(static_cast<std::size_t>(tone));
 }
 
-void add_headline(Html& html, const Headline& headline) {
+void add_headline(Html& html, const HeadlineAnswer& headline) {
   const std::string css = fmt::format("answer {}", tone_name(headline.tone));
   html.open("div", {{"class", css}});
   html.element("div", headline.question, {{"class", "question"}});
@@ -42,7 +42,7 @@ void add_headlines(Html& html, const Diagnosis& diagnosis, const DiagnosisPlace&
   if (diagnosis.headlines.empty()) return;
   const std::string anchor = place.anchor + "-verdicts";
   html.open("div", {{"class", "answers"}, {"id", anchor}});
-  for (const Headline& headline : diagnosis.headlines) add_headline(html, headline);
+  for (const HeadlineAnswer& headline : diagnosis.headlines) add_headline(html, headline);
   html.close("div");
 }
 

@@ -42,7 +42,7 @@ constexpr std::array<std::pair<const char*, const char*>, 3> kTopics{
      {"structure", "Distributed or disentangled?"},
      {"defects", "Defects?"}}};
 
-void answer(Headline& headline, bool vacuous) {
+void answer(HeadlineAnswer& headline, bool vacuous) {
   if (headline.verdict.empty()) headline.verdict = "inconclusive";
   headline.answer = headline.verdict == "inconclusive" ? "Undecided" : capital(headline.verdict);
   headline.tone = headline.verdict == "inconclusive" ? Tone::open : Tone::plain;
@@ -89,9 +89,9 @@ Pairs scalars(const JsonReader& reader, const std::array<std::string_view, N>& k
   return out;
 }
 
-Headline headline(const JsonReader& reader, const char* topic, const char* question) {
+HeadlineAnswer headline(const JsonReader& reader, const char* topic, const char* question) {
   constexpr std::array<std::string_view, 4> kKnown{"verdict", "reason", "ci", "vacuous"};
-  Headline out;
+  HeadlineAnswer out;
   out.topic = topic;
   out.question = question;
   out.verdict = reader.text("verdict");

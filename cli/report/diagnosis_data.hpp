@@ -19,7 +19,7 @@ namespace torsor {
 enum class Tone { good, bad, open, plain };
 
 /// One of the three verdicts that a diagnosis begins with.
-struct Headline {
+struct HeadlineAnswer {
   std::string topic;     ///< "equivariant", "structure", "defects"
   std::string question;  ///< "Equivariant?"
   std::string verdict;   ///< as the file has it, such as "fail"
@@ -129,7 +129,7 @@ struct DiagnosisFigure {
 
 /// What a diagnosis.json says.
 struct Diagnosis {
-  std::vector<Headline> headlines;  ///< those that are given, in the order above
+  std::vector<HeadlineAnswer> headlines;  ///< those that are given, in the order above
   std::vector<std::pair<std::string, std::string>> input;
   std::vector<DiagnosticRow> diagnostics;
   std::vector<StratumRow> strata;

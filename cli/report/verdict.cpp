@@ -87,7 +87,7 @@ void add_answers(VerdictTable& table, const std::vector<RunFigures>& runs, std::
   for (const RunFigures& run : runs) {
     row.cells.emplace_back(kNone);
     if (!run.diagnosis) continue;
-    for (const Headline& headline : run.diagnosis->headlines) {
+    for (const HeadlineAnswer& headline : run.diagnosis->headlines) {
       if (headline.topic != topic) continue;
       row.cells.back() = headline.answer;
       any = true;

@@ -98,7 +98,7 @@ CircleDegreeResult circle_degree(const at::Tensor& codes, const CircleDegreeOpti
           "a symmetry of order {} does not fit {} poses", options.symmetry, codes.size(0));
   CircleDegreeResult result;
   result.id = "D22";
-  result.name = "circle_degree";
+  result.name = "degree of circular coordinates";
   const at::Tensor finite = at::isfinite(codes).all(1);
   if (!finite.all().item<bool>()) {
     const auto pose = finite.to(at::kInt).argmin().item<std::int64_t>();

@@ -144,7 +144,7 @@ OrbitBettiResult orbit_betti(const at::Tensor& codes, Random& random,
   require_options(codes, options);
   OrbitBettiResult result;
   result.id = "D20";
-  result.name = "orbit_betti";
+  result.name = "homology of an orbit";
   const at::Tensor finite = at::isfinite(codes).all(1);
   if (!finite.all().item<bool>()) {
     const auto pose = finite.to(at::kInt).argmin().item<std::int64_t>();

@@ -114,7 +114,7 @@ OrbitComparisonResult compare_orbits(const DistanceMatrix& images, const Distanc
   require_options(images, codes, options);
   OrbitComparisonResult result;
   result.id = "D21";
-  result.name = "orbit_comparison";
+  result.name = "image orbit against code orbit";
   const DistanceMatrix p = at_unit_scale(images, options.quantile);
   // No scale makes a point larger.
   const bool collapsed = codes.largest() <= options.tolerance * images.largest();

@@ -1,5 +1,7 @@
 #include "diagnostics/report/report.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 namespace torsor {
@@ -8,6 +10,9 @@ namespace {
 std::string number_text(const Json& value) {
   return value.is_number() ? fmt::format("{:.4g}", value.get<double>()) : "-";
 }
+
+/// Coordinates below the rounding of a disc's points are zero.
+double rounded(double x) { return std::abs(x) < 1e-9 ? 0.0 : x; }
 
 std::string strata_text(const Json& strata) {
   if (strata.empty()) return {};
@@ -25,7 +30,7 @@ std::string vortices_text(const Json& vortices) {
   for (const Json& v : vortices) {
     text += fmt::format("{:>+3}  {:<10}  {} at ({:.4g}, {:.4g})\n", v["charge"].get<int>(),
                         v["type"].get<std::string>(), v["family"].get<std::string>(),
-                        v["x"].get<double>(), v["y"].get<double>());
+                        rounded(v["x"].get<double>()), rounded(v["y"].get<double>()));
   }
   return text;
 }
