@@ -96,8 +96,7 @@ constexpr std::int64_t kPoses = 8;
 
 OrbitTable noisy_planes(std::int64_t objects, double noise, Random& random,
                         const std::vector<int>& weights = {1}) {
-  return orbit_table(cyclic(kPoses), plane_codes(kPoses, weights, objects, noise, random),
-                     std::max(noise, 1e-9));
+  return orbit_table(cyclic(kPoses), plane_codes(kPoses, weights, objects, noise, random));
 }
 
 // D1: an image with the stabilizer C_2 and white noise; an alarm is another answer.
@@ -223,7 +222,7 @@ Alarm split(std::int64_t objects, Random& random) {
 
 // D20: points without any loop; an alarm is a loop at 5 % after Bonferroni.
 Alarm universal(Random& random) {
-  at::Tensor points = at::empty({80, 2}, at::kDouble);
+  at::Tensor points = at::empty({400, 2}, at::kDouble);
   for (std::int64_t i = 0; i < points.numel(); ++i) points.data_ptr<double>()[i] = random.uniform();
   const PersistenceDiagram diagram = rips_persistence(points);
   const std::vector<double> p = universal_p_values(diagram.of_dimension(1));
@@ -287,7 +286,7 @@ std::vector<Row> rows() {
       {"D14 declared", "error exactly 0.05, 100 objects: any verdict", false, declared_verdict},
       {"D15", "two planes with noise, 40 objects, interval", false,
        [c8](Random& r) { return multiplicity(*c8, r); }},
-      {"D20", "80 uniform points, universal null, p", false, universal},
+      {"D20", "400 uniform points, universal null, p", false, universal},
       {"D21", "unrelated clouds of 16 points, permutation p", true, permuted},
       {"D27", "three strata of 25 lognormal errors, Welch", false, strata},
   };

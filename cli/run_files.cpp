@@ -18,19 +18,20 @@ namespace {
 namespace fs = std::filesystem;
 
 /// config.toml last, so that a half deleted run still counts as one.
-constexpr std::array kFiles = {"results.json", "report.html",   "metrics.jsonl",
-                               "best.pt",      "checkpoint.pt", "config.toml"};
+constexpr std::array kFiles = {"diagnosis.json", "results.json",  "report.html", "metrics.jsonl",
+                               "best.pt",        "checkpoint.pt", "config.toml"};
 
 bool is_leftover(const std::string& name) {
   static const std::regex pattern(
-      R"((results\.json|report\.html|metrics\.jsonl|best\.pt|checkpoint\.pt|config\.toml)\.\d+\.tmp)");
+      R"((diagnosis\.json|results\.json|report\.html|metrics\.jsonl|best\.pt|checkpoint\.pt|config\.toml)\.\d+\.tmp)");
   return std::regex_match(name, pattern);
 }
 
 /// What the report writes into figures/, whole or half.
 bool is_figure(const std::string& name) {
   static const std::regex pattern(
-      R"((reconstructions\.png|orbit-\d+\.png|losses\.svg|elements\.svg)(\.\d+\.tmp)?)");
+      R"((reconstructions\.png|traversals\.png|orbit-\d+\.png|losses\.svg|elements\.svg|)"
+      R"((phase-map|oscillation|multiplicities|barcode|path)-\d+(-diagram)?\.(svg|png))(\.\d+\.tmp)?)");
   return std::regex_match(name, pattern);
 }
 

@@ -19,7 +19,10 @@ at::Tensor code_rows(const at::Tensor& codes, std::int64_t count) {
 }
 
 double assumed_noise(const at::Tensor& codes) {
-  const double unit = codes.scalar_type() == at::kDouble ? 1e-15 : 1e-6;
+  const double unit = codes.scalar_type() == at::kDouble     ? 1e-15
+                      : codes.scalar_type() == at::kHalf     ? 1e-3
+                      : codes.scalar_type() == at::kBFloat16 ? 1e-2
+                                                             : 1e-6;
   if (codes.numel() == 0) return 1e-300;
   const at::Tensor size = at::nan_to_num(codes.detach().to(at::kDouble), 0.0, 0.0, 0.0).abs();
   return std::max(1e-300, unit * size.max().item<double>());

@@ -49,6 +49,12 @@ torch::jit::Module load(const std::filesystem::path& path) {
     throw DataError(path.string(),
                     "expected a TorchScript module, as torch.jit.save writes it; LibTorch says: " +
                         cause_of(error.what_without_backtrace()));
+  } catch (const DataError&) {
+    throw;
+  } catch (const std::exception& error) {  // torch::jit::ErrorReport is no c10::Error
+    throw DataError(path.string(),
+                    "expected a TorchScript module that this LibTorch knows; it says: " +
+                        cause_of(error.what()));
   }
 }
 

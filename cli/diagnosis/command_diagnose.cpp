@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -6,6 +7,7 @@
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
+#include <CLI/Error.hpp>
 #include <CLI/Formatter.hpp>
 #include <CLI/Validators.hpp>
 
@@ -34,14 +36,25 @@ struct Options {
   bool json = false;
 };
 
+/// "2GB" in bytes. @throws InvalidArgument for anything else than a number and a unit.
+std::uint64_t bytes_of(std::string text) {
+  const std::string given = text;
+  try {
+    const std::string problem = CLI::AsSizeValue(false)(text);
+    require(problem.empty() && given.find('-') == std::string::npos,
+            "--memory takes a size such as 500MB or 2GB, not \"{}\"", given);
+    return std::stoull(text);
+  } catch (const CLI::Error&) {
+    throw InvalidArgument(
+        fmt::format("--memory takes a size such as 500MB or 2GB, not \"{}\"", given));
+  }
+}
+
 int run(Options options) {
   DiagnosisRequest& request = options.request;
   set_threads(options.threads);
   request.options.budget = parse_budget(options.budget);
-  std::string memory = options.memory;
-  const std::string problem = CLI::AsSizeValue(false)(memory);
-  require(problem.empty(), "--memory {}: {}", options.memory, problem);
-  request.options.memory = std::stoull(memory);
+  request.options.memory = bytes_of(options.memory);
   const std::filesystem::path out = diagnosis_folder(request, options.out);
   require_diagnosis_folder(out);
   Progress progress("diagnosing", 1);
@@ -80,9 +93,10 @@ void add_subject(CLI::App& command, DiagnosisRequest& r) {
   command.add_option("--images", r.images, "images for --encoder: NPZ, NPY or IDX");
   command.add_option("--array", r.array, "of an NPZ of images");
   command.add_option("--group", r.group, "the group of --images or --codes, for example C10");
-  command.add_option("--action", r.action,
-                     "what the group does to --images, a kind for each factor: rotation, shift_x, "
-                     "shift_y, scale, hue");
+  command.add_option(
+      "--action", r.action,
+      "what the group does to --images: rotation, shift_x, shift_y, scale or hue; for "
+      "a product one for each factor, joined by commas: shift_x,shift_y");
   command.add_option("--step", r.step, "pixels per element of shifts; default: width / order");
   command.add_option("--render", r.render, "exact | bilinear");
   command.add_flag("--allow-inexact", r.allow_inexact, "use an action that fails its certificate");

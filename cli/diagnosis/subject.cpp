@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/isfinite.h>
 #include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 
@@ -40,9 +41,20 @@ void require_one_subject(const DiagnosisRequest& r) {
       subjects == 0 ? "" : "; several are named");
   if (!r.encoder.empty()) {
     require(r.family.empty() != r.images.empty(),
-            "--encoder needs images: either --family NAME or --images FILE with --group and "
-            "--action");
+            "--encoder needs images from one place: either --family NAME, or --images FILE with "
+            "--group and --action{}",
+            r.family.empty() ? "" : "; both are given");
   }
+  const bool moves = !r.group.empty() || !r.action.empty() || r.step != 0;
+  require(r.run.empty() || (r.family.empty() && r.images.empty() && !moves),
+          "a run brings its own images and group: leave out --family, --images, --group, --action "
+          "and --step");
+  require(r.family.empty() || !moves,
+          "a family brings its own group: leave out --group, --action and --step");
+  require(!r.family.empty() || (r.order == 0 && r.size == 0),
+          "--order and --size are those of a --family");
+  require(r.codes.empty() || (r.action.empty() && r.step == 0),
+          "--codes takes no --action: the codes stand in the group's order already");
   require(r.images.empty() || (!r.group.empty() && !r.action.empty()),
           "--images needs --group EXPR and --action KIND: what moves the images, for example "
           "--group C10 --action rotation");
@@ -148,6 +160,15 @@ Report diagnose_code_file(const DiagnosisRequest& r) {
     if (array.size(0) != codes.size(0)) {
       throw DataError(file.describe("images"),
                       fmt::format("{} objects, but codes has {}", array.size(0), codes.size(0)));
+    }
+    const at::Tensor good = at::isfinite(array.to(at::kDouble)).flatten();
+    if (!good.all().item<bool>()) {
+      const auto place = good.to(at::kInt).argmin().item<std::int64_t>();
+      const std::int64_t each = array.numel() / array.size(0) / array.size(1);
+      throw DataError(
+          file.describe("images"),
+          fmt::format("the image of object {} in pose {} has a value that is not finite",
+                      place / each / array.size(1), place / each % array.size(1)));
     }
     // Pixels of whole-number types are exact.
     images = orbit_table(group, array, at::isIntegralType(array.scalar_type(), true) ? 1e-9 : 0.0);

@@ -1,5 +1,6 @@
 #include "diagnostics/equivariance/jackknife.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <vector>
@@ -43,7 +44,13 @@ Estimate ratio_estimate(std::span<const double> a, std::span<const double> b) {
   const auto ratio = [](double x, double y) { return y != 0.0 ? x / y : 0.0; };
   std::vector<double> without;
   for (std::size_t i = 0; i < a.size(); ++i) without.push_back(ratio(sum_a - a[i], sum_b - b[i]));
-  return jackknife(ratio(sum_a, sum_b), without);
+  const double value = ratio(sum_a, sum_b);
+  if (!(value > 0.0) || !std::ranges::all_of(without, [](double r) { return r > 0.0; })) {
+    return jackknife(value, without);
+  }
+  for (double& r : without) r = std::log(r);
+  const Interval logarithm = jackknife(std::log(value), without).interval;
+  return {value, {std::exp(logarithm.low), std::exp(logarithm.high)}};
 }
 
 }  // namespace torsor

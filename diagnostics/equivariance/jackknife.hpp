@@ -28,6 +28,10 @@ struct Estimate {
 [[nodiscard]] Estimate jackknife(double value, std::span<const double> without);
 
 /// Σ a / Σ b over objects, with its jackknife interval; 0 where Σ b is 0.
+///
+/// Where the ratio is positive without any one object, its logarithm is what the jackknife sees:
+/// the ratio of sums of squares is skewed, and at 20 objects the plain interval of a share of 1/3
+/// misses it in 9 % of all samples, this one in 6 % (measured by bench/calibration).
 /// @throws InvalidArgument unless there are equally many, two or more.
 [[nodiscard]] Estimate ratio_estimate(std::span<const double> a, std::span<const double> b);
 

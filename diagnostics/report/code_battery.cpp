@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/full.h>
 #include <fmt/format.h>
 
 #include "core/error.hpp"
@@ -13,12 +16,14 @@
 #include "diagnostics/behaviour/extrapolation.hpp"
 #include "diagnostics/behaviour/operator_error.hpp"
 #include "diagnostics/equivariance/declared_equivariance.hpp"
+#include "diagnostics/equivariance/group_law.hpp"
 #include "diagnostics/equivariance/isotropy.hpp"
 #include "diagnostics/equivariance/isotypic_spectrum.hpp"
 #include "diagnostics/equivariance/mixing.hpp"
 #include "diagnostics/equivariance/multiplicities.hpp"
 #include "diagnostics/equivariance/operator_fit.hpp"
 #include "diagnostics/equivariance/split_discovery.hpp"
+#include "diagnostics/injectivity/injectivity.hpp"
 #include "diagnostics/persistence/circle_degree.hpp"
 #include "diagnostics/persistence/orbit_betti.hpp"
 #include "diagnostics/persistence/orbit_comparison.hpp"
@@ -49,6 +54,7 @@ class Battery {
     const IsotropyResult isotropy = isotropy_match(codes_, images_);
     report_.strata = isotropy.details["strata"];
     enter(isotropy);
+    if (images_) enter(orbit_injectivity(codes_, *images_));
     say("operator fit");
     judge_equivariance();
     say("irreps");
@@ -63,7 +69,10 @@ class Battery {
     findings.trivial = report_.headline.structure.verdict == CodeStructure::trivial;
     if (images_) {
       findings.lost = lost_poses(codes_, *images_, irreps_, options_.declared.get());
-      if (options_.declared) enter(findings.lost.isotropy, "the declared operator");
+      if (options_.declared) {
+        enter(findings.lost.isotropy, "the declared operator");
+        report_.strata = findings.lost.isotropy.details["strata"];
+      }
     }
     return findings;
   }
@@ -80,6 +89,16 @@ class Battery {
 
   void judge_equivariance() {
     fit_ = operator_fit(codes_, {.linear_encoder = options_.linear_encoder, .seed = options_.seed});
+    if (fit_.verdict != Verdict::pass) try_affine();
+    if (fit_.vacuous && is_noisy()) {
+      fit_.verdict = Verdict::inconclusive;
+      fit_.vacuous = false;
+      fit_.finding = "The codes move by less than their own noise.";
+    }
+    if (options_.linear_encoder) {
+      fit_.name += " (vacuous: the encoder is linear)";
+      fit_.details["vacuous"] = true;
+    }
     const DiagnosticResult* judge = &fit_;
     bool vacuous = fit_.vacuous;
     std::optional<DeclaredEquivariance> declared;
@@ -90,6 +109,9 @@ class Battery {
       vacuous = declared->verdict == Verdict::pass && fit_.vacuous;
     }
     enter(fit_);
+    if (fit_.verdict == Verdict::pass && !fit_.vacuous) {
+      enter(group_law_suite(codes_.group, fit_));
+    }
     report_.headline.equivariant = {.verdict = judge->verdict,
                                     .error = judge->effect,
                                     .interval = judge->interval,
@@ -97,9 +119,32 @@ class Battery {
                                     .reason = judge->finding};
   }
 
+  /// An encoder with a bias moves its codes about a point other than 0: a constant column makes
+  /// that linear. The fit with it counts if it is the better one.
+  void try_affine() {
+    const double size = std::sqrt(codes_.values.square().mean().item<double>());
+    const at::Tensor constant =
+        at::full({codes_.objects(), codes_.values.size(1), 1}, size, codes_.values.options());
+    affine_ = OrbitTable{codes_.group, at::cat({codes_.values, constant}, 2), codes_.noise};
+    OperatorFit fit =
+        operator_fit(*affine_, {.linear_encoder = options_.linear_encoder, .seed = options_.seed});
+    if (fit.verdict != Verdict::pass || fit.vacuous) {
+      affine_.reset();
+      return;
+    }
+    fit_ = std::move(fit);
+    fit_.finding += " About a point other than 0: the encoder has a bias.";
+    fit_.details["affine"] = true;
+  }
+  [[nodiscard]] const OrbitTable& fitted_codes() const { return affine_ ? *affine_ : codes_; }
+  /// Whether the codes' noise is more than rounding.
+  [[nodiscard]] bool is_noisy() const {
+    return codes_.noise > 1e-4 * codes_.values.abs().max().item<double>();
+  }
+
   /// D15: of the declared operator where there is one, and of the codes.
   void count_multiplicities() {
-    const MultiplicityResult counted = code_multiplicities(codes_, fit_, irreps_);
+    const MultiplicityResult counted = code_multiplicities(fitted_codes(), fit_, irreps_);
     const MultiplicityResult* shown = &counted;
     std::optional<MultiplicityResult> declared;
     if (options_.declared) {
@@ -206,18 +251,24 @@ class Battery {
     const std::int64_t poses = codes_.values.size(1);
     if (poses < kFewestPoses || poses > kMostPoses || codes_.objects() == 0) return;
     const auto free = std::ranges::find(isotropy.image_orders, 1);
-    const std::int64_t object =
-        free == isotropy.image_orders.end() ? 0 : free - isotropy.image_orders.begin();
+    const bool known = free != isotropy.image_orders.end();
+    const auto object = static_cast<std::size_t>(known ? free - isotropy.image_orders.begin() : 0);
+    if (isotropy.code_orders[object] == poses) return;  // a point
+    // Without images the code's own symmetry is all that is known.
+    const std::int64_t symmetry =
+        images_ ? isotropy.image_orders[object] : isotropy.code_orders[object];
     const std::string where = fmt::format("object {}", object);
     Random random = Random(options_.seed).stream("persistence");
-    const at::Tensor orbit = codes_.values[object];
+    const auto index = static_cast<std::int64_t>(object);
+    const at::Tensor orbit = codes_.values[index];
     const auto memory = static_cast<double>(options_.memory);
     const OrbitBettiResult betti =
         orbit_betti(orbit, random, {.noise = codes_.noise, .rips = {.memory_limit = memory}});
     enter(betti, where);
     report_.figures.push_back(barcode_figure(betti.diagram, where));
-    enter(circle_degree(orbit, {.noise = codes_.noise}), where);
-    if (images_) compare(images_->values[object], orbit, where, random);
+    enter(circle_degree(orbit, {.symmetry = static_cast<int>(symmetry), .noise = codes_.noise}),
+          where);
+    if (images_) compare(images_->values[index], orbit, where, random);
   }
 
   void compare(const at::Tensor& image_orbit, const at::Tensor& code_orbit,
@@ -233,6 +284,7 @@ class Battery {
   const DiagnoseOptions& options_;
   Report& report_;
   OperatorFit fit_;
+  std::optional<OrbitTable> affine_;  // the codes with a constant column, where that is needed
   IsotypicSpectrum spectrum_;
   MultiplicityResult multiplicities_;
   std::vector<std::size_t> of_operator_;  // of each real irrep in the declared operator

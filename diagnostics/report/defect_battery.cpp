@@ -111,25 +111,36 @@ class Search {
     return each * std::sqrt(static_cast<double>(rows.size(1)));
   }
 
-  /// The poses of the image at u, and how often codes repeat compared with images.
+  /// The poses of the image at u: how often it and its code repeat, and whether the code repeats
+  /// more often than the image and the codes around it explain.
   struct Pose {
     std::int64_t stabilizer = 1;
     double kappa = 1.0;
+    bool lost = false;
   };
   [[nodiscard]] Pose pose_at(const ImageDisc& disc, Complex u) const {
+    const at::Tensor images = orbit_at(disc, u);
+    const OrbitTable image_table = orbit_table(families_.group, images.unsqueeze(0));
+    // The zero is known to 1e-6 of the disc at best in float32 and 1e-12 in float64.
+    const PeriodSubgroup image = periods(image_table, 0, 5.0 * 1e3 * image_table.noise);
+    const std::vector<FiniteGroup::Element> code = code_periods(images);
+    // What no code near by tells apart, it need not tell apart here.
+    std::vector<FiniteGroup::Element> excused =
+        code_periods(orbit_at(disc, disc.radius * Complex(0.37, 0.53)));
+    excused.insert(excused.end(), image.elements.begin(), image.elements.end());
+    return {static_cast<std::int64_t>(image.elements.size()),
+            static_cast<double>(code.size()) / static_cast<double>(image.elements.size()),
+            code.size() > Subgroup(families_.group, std::move(excused)).order()};
+  }
+  [[nodiscard]] at::Tensor orbit_at(const ImageDisc& disc, Complex u) const {
     const auto order = static_cast<std::int64_t>(families_.group.order());
     const at::Tensor point = at::tensor({u.real(), u.imag()}, at::kDouble).reshape({1, 2});
-    const at::Tensor images =
-        disc.images(point.expand({order, 2}).contiguous(), at::arange(order, at::kLong));
-    const at::Tensor codes = encode_rows(encode_, images);
-    const OrbitTable image_table = orbit_table(families_.group, images.unsqueeze(0));
-    const OrbitTable code_table = orbit_table(families_.group, codes.unsqueeze(0), options_.noise);
-    // The zero is known to 1e-6 of the disc at best in float32 and 1e-12 in float64.
-    const double image_noise = 1e3 * image_table.noise;
-    const auto image = periods(image_table, 0, 5.0 * image_noise).elements.size();
-    const auto code = periods(code_table, 0, 5.0 * code_table.noise).elements.size();
-    return {static_cast<std::int64_t>(image),
-            static_cast<double>(code) / static_cast<double>(image)};
+    return disc.images(point.expand({order, 2}).contiguous(), at::arange(order, at::kLong));
+  }
+  [[nodiscard]] std::vector<FiniteGroup::Element> code_periods(const at::Tensor& orbit) const {
+    const OrbitTable table =
+        orbit_table(families_.group, encode_rows(encode_, orbit).unsqueeze(0), options_.noise);
+    return periods(table, 0, 5.0 * table.noise).elements;
   }
 
   VortexMap map_vortices(const ImageDisc& disc, const WeightPlane& plane) {
@@ -160,7 +171,7 @@ class Search {
     const Complex u = vortex.position;
     const std::string place =
         fmt::format("disc \"{}\" at ({:.3g}, {:.3g})", disc.name, u.real() + 0.0, u.imag() + 0.0);
-    const bool soft = vortex.type == VortexType::soft && pose.kappa > 1.0;
+    const bool soft = vortex.type == VortexType::soft && pose.lost;
     if (vortex.type == VortexType::hard) count(found_.hard, place);
     if (soft) count(found_.soft, place);
     report_.vortices.push_back(
@@ -172,7 +183,7 @@ class Search {
          {"type", vortex_text(vortex.type)},
          {"core", vortex.core},
          {"stabilizer", vortex.stabilizer ? Json(*vortex.stabilizer) : Json()},
-         {"pose_lost", vortex.type == VortexType::soft ? Json(pose.kappa > 1.0) : Json()}});
+         {"pose_lost", vortex.type == VortexType::soft ? Json(pose.lost) : Json()}});
     return soft || vortex.type == VortexType::hard;
   }
 

@@ -95,9 +95,14 @@ DefectVerdict defects_of_codes(const CodeFindings& codes) {
                               count_text(static_cast<std::size_t>(lost.objects), "object"),
                               lost.objects == 1 ? "its" : "each")};
   }
-  return {.reason = codes.has_images
-                        ? "codes alone show no jumps; no pose is lost on the images given"
-                        : "without images nothing tells which poses differ"};
+  if (!codes.has_images) return {.reason = "without images nothing tells which poses differ"};
+  if (lost.isotropy.effect > 1.0) {
+    return {.reason =
+                fmt::format("codes alone show no jumps; up to {:g} poses share a code, but no "
+                            "image lost what others keep",
+                            lost.isotropy.effect)};
+  }
+  return {.reason = "codes alone show no jumps; no pose is lost on the images given"};
 }
 
 DefectVerdict all_defects(const CodeFindings& findings, const DefectsFound& found) {
@@ -120,9 +125,8 @@ DefectVerdict all_defects(const CodeFindings& findings, const DefectsFound& foun
                                  found.searched);
   } else {
     verdict.verdict = DefectKind::none;
-    verdict.reason = fmt::format("{} found none above {:.1g}",
-                                 count_text(static_cast<std::size_t>(found.searched), "search"),
-                                 found.resolution);
+    verdict.reason =
+        fmt::format("{} searches found none above {:.1g}", found.searched, found.resolution);
   }
   return verdict;
 }
@@ -144,7 +148,10 @@ void judge_symmetric_images(const Encoder& encode, const Orbits& orbits, const I
     DiagnosticResult entry = lost.isotropy;
     entry.details["where"] = fmt::format("images made symmetric under C{}", made.order);
     entry.name = "isotropy of images made symmetric";
-    for (const Json& row : entry.details["strata"]) report.strata.push_back(row);
+    for (Json row : entry.details["strata"]) {
+      row["where"] = entry.details["where"];
+      report.strata.push_back(std::move(row));
+    }
     report.diagnostics.push_back(std::move(entry));
   }
 }
@@ -156,6 +163,19 @@ Json input_json(const FiniteGroup& group, std::int64_t objects, const DiagnoseOp
           {"budget", budget_text(options.budget)},
           {"seed", options.seed},
           {"declared_operator", options.declared ? Json(options.declared->name()) : Json()}};
+}
+
+/// Whether f(a + b) = f(a) + f(b) - f(0) for pairs of the images, to a thousand times the rounding.
+bool is_linear(const Encoder& encode, const at::Tensor& images, const EncoderNoise& noise) {
+  const std::int64_t half = std::min<std::int64_t>(images.size(0) / 2, 8);
+  if (half == 0 || noise.stochastic) return false;
+  const at::Tensor a = images.slice(0, 0, half);
+  const at::Tensor b = images.slice(0, half, 2 * half);
+  const at::Tensor zero = encode_rows(encode, a - a);
+  const at::Tensor sum = encode_rows(encode, a + b);
+  const at::Tensor defect = sum - encode_rows(encode, a) - encode_rows(encode, b) + zero;
+  const double most = (sum - zero).abs().max().item<double>();
+  return defect.abs().max().item<double>() <= 1e3 * noise.each && most > 1e3 * noise.each;
 }
 
 void say(const DiagnoseOptions& options, std::string_view what) {
@@ -187,7 +207,8 @@ Budget parse_budget(std::string_view word) {
                   near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
 }
 
-Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptions& options) {
+Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptions& given) {
+  DiagnoseOptions options = given;
   const Plan plan = plan_of(options.budget);
   const FiniteGroup& group = orbits.group();
   const auto order = static_cast<std::int64_t>(group.order());
@@ -197,6 +218,7 @@ Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptio
   const at::Tensor first = orbits.orbit(0);
   const EncoderNoise noise = measure_noise(encode, first);
   report.diagnostics.push_back(noise.result());
+  options.linear_encoder = options.linear_encoder || is_linear(encode, first, noise);
   const std::int64_t values =
       encode_rows(encode, first.slice(0, 0, 1)).size(1) + orbits.shape().values();
   const std::int64_t count = affordable(std::min(plan.objects, orbits.objects()), order, values);
@@ -230,7 +252,8 @@ Report diagnose(const Encoder& encode, const ActionPointer& action, const at::Te
   return diagnose(encode, Orbits(image_objects(images), action), options);
 }
 
-Report diagnose(const Encoder& encode, const ImageFamily& family, const DiagnoseOptions& options) {
+Report diagnose(const Encoder& encode, const ImageFamily& family, const DiagnoseOptions& given) {
+  DiagnoseOptions options = given;
   const Plan plan = plan_of(options.budget);
   const FiniteGroup& group = family.group();
   Random random = Random(options.seed).stream("diagnose");
@@ -245,6 +268,7 @@ Report diagnose(const Encoder& encode, const ImageFamily& family, const Diagnose
   const at::Tensor first = orbit(0);
   const EncoderNoise noise = measure_noise(encode, first);
   report.diagnostics.push_back(noise.result());
+  options.linear_encoder = options.linear_encoder || is_linear(encode, first, noise);
   const std::int64_t values =
       encode_rows(encode, first.slice(0, 0, 1)).size(1) + family.shape().values();
   const std::int64_t count =

@@ -34,8 +34,10 @@ struct DiagnoseOptions {
   OperatorPointer declared = {};
   /// Codes [N, ...] as `declared` takes them to images [N, C, H, W]; tested through the operator.
   std::function<at::Tensor(const at::Tensor& codes)> decode = {};
-  bool linear_encoder = false;  ///< a free fit is then always possible, and marked as vacuous
-  bool linear_decoder = false;  ///< theorem T8's floor then holds
+  /// A free fit of a linear encoder is possible wherever it loses nothing, and marked as vacuous;
+  /// also found by adding images.
+  bool linear_encoder = false;
+  bool linear_decoder = false;                    ///< theorem T8's floor then holds
   std::uint64_t memory = std::uint64_t{2} << 30;  ///< bytes that persistent homology may use
   /// Told what is done next.
   std::function<void(std::string_view what)> progress = {};

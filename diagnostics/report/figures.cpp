@@ -109,8 +109,14 @@ Json oscillation_figure(const std::vector<SymmetricSite>& sites,
                         const std::vector<OscillationResult>& results) {
   Json curves = Json::array();
   std::size_t jumps = 0;
+  std::vector<double> longest;
+  for (const OscillationResult& result : results) {
+    if (result.epsilons.size() > longest.size()) longest = result.epsilons;
+  }
   for (std::size_t i = 0; i < results.size(); ++i) {
-    curves.push_back({{"name", sites[i].name}, {"values", results[i].oscillations}});
+    Json values = results[i].oscillations;  // fewer than ε where a code was not finite
+    while (values.size() < longest.size()) values.push_back(nullptr);
+    curves.push_back({{"name", sites[i].name}, {"values", values}});
     jumps += results[i].defect == Defect::none ? 0 : 1;
   }
   const auto m = static_cast<int>(sites.front().stabilizer);
@@ -121,7 +127,7 @@ Json oscillation_figure(const std::vector<SymmetricSite>& sites,
                       : fmt::format("At {} of {} symmetric images the codes stay apart however "
                                     "near the images come.",
                                     jumps, results.size())},
-          {"epsilons", results.front().epsilons},
+          {"epsilons", longest},
           {"curves", curves},
           {"level",
            {{"name", fmt::format("forced on a plane of constant length at {}", sites.front().name)},

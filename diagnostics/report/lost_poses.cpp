@@ -51,6 +51,45 @@ bool some_part_vanishes(const IsotypicSpectrum& spectrum, const std::vector<bool
   return false;
 }
 
+/// The elements that act as the identity in every irrep that moves codes: ρ(h) = 1 iff χ(h) = χ(1).
+std::vector<FiniteGroup::Element> joint_kernel(const Irreps& irreps,
+                                               const std::vector<bool>& used) {
+  std::vector<FiniteGroup::Element> kernel;
+  for (FiniteGroup::Element h = 0; h < irreps.table.group.order(); ++h) {
+    bool fixed = true;
+    for (std::size_t i = 0; fixed && i < used.size(); ++i) {
+      const auto& chi = irreps.table.irreps[irreps.real[i].characters.front()];
+      const auto value = chi.values[irreps.table.classes.class_of[h]];
+      fixed = !used[i] || std::abs(value - static_cast<double>(chi.dimension)) < 1e-6;
+    }
+    if (fixed) kernel.push_back(h);
+  }
+  return kernel;
+}
+
+/// How many elements the code must confuse: those that fix the image, and those that no code sees.
+std::size_t excused(const OrbitTable& images, std::int64_t object,
+                    std::vector<FiniteGroup::Element> kernel) {
+  const PeriodSubgroup fixed = periods(images, object, 5.0 * images.noise);
+  kernel.insert(kernel.end(), fixed.elements.begin(), fixed.elements.end());
+  return Subgroup(images.group, std::move(kernel)).order();
+}
+
+/// Whether the tolerance is too coarse to tell poses apart: more than a tenth of what moves.
+bool is_blind(const OrbitTable& moved) {
+  const double movement = std::sqrt(without_mean(moved.values).square().mean().item<double>());
+  return 5.0 * moved.noise > 0.1 * movement;
+}
+
+/// No κ can be stated.
+void withhold(IsotropyResult& isotropy) {
+  isotropy.verdict = Verdict::inconclusive;
+  isotropy.interval.reset();
+  isotropy.finding = "The encoder obeys its operator too badly to tell which poses it confuses.";
+  for (IsotropyStratum& stratum : isotropy.strata) stratum.kappa.reset();
+  for (Json& row : isotropy.details["strata"]) row["kappa"] = Json();
+}
+
 }  // namespace
 
 LostPoses lost_poses(const OrbitTable& codes, const OrbitTable& images, const Irreps& irreps,
@@ -63,9 +102,17 @@ LostPoses lost_poses(const OrbitTable& codes, const OrbitTable& images, const Ir
       lost.used.push_back(!part.trivial && part.multiplicity > 0);
     }
   }
+  if (declared != nullptr && std::ranges::find(lost.used, true) != lost.used.end() &&
+      moved.noise > codes.noise && is_blind(moved)) {
+    withhold(lost.isotropy);
+    return lost;
+  }
+  const std::vector<FiniteGroup::Element> kernel = joint_kernel(irreps, lost.used);
   const double noise = 25.0 * static_cast<double>(moved.size()) * moved.noise * moved.noise;
   for (std::size_t o = 0; o < lost.isotropy.image_orders.size(); ++o) {
     if (lost.isotropy.code_orders[o] <= lost.isotropy.image_orders[o]) continue;
+    const auto known = excused(images, static_cast<std::int64_t>(o), kernel);
+    if (static_cast<std::size_t>(lost.isotropy.code_orders[o]) <= known) continue;
     if (some_part_vanishes(spectrum, lost.used, o, noise)) ++lost.objects;
   }
   return lost;

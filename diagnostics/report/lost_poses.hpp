@@ -17,8 +17,11 @@ struct LostPoses {
   std::int64_t objects = 0;  ///< that lost their pose
 };
 
-/// An object has lost its pose if its code repeats more often than its image (κ > 1) because an
-/// irrep that moves other codes is absent from its own, down to the noise.
+/// An object has lost its pose if its code repeats more often than its image (κ > 1) although other
+/// codes tell those poses apart: its code's stabilizer exceeds what its image's stabilizer and the
+/// elements that no irrep of the codes sees generate, and such an irrep is absent from its code,
+/// down to the noise. Under an operator that the encoder obeys so badly that the tolerance exceeds
+/// a tenth of the movement nothing is said: inconclusive, no κ.
 ///
 /// @param declared  the operator that is to move the codes (those in the pose 1 are used); null:
 ///                  the codes of all poses as the encoder gives them. An operator is judged with

@@ -52,8 +52,8 @@ MatrixXcd weight_part(const OrbitTable& codes, std::int64_t k) {
 }
 
 struct StrongestWeight {
-  int weight = 0;  ///< 0: the codes do not move
-  VectorXcd direction;
+  int weight = 0;       ///< 0: the codes do not move
+  VectorXcd strengths;  ///< ẑ_k·v of every object
 };
 
 StrongestWeight strongest_weight(const OrbitTable& codes) {
@@ -71,16 +71,20 @@ StrongestWeight strongest_weight(const OrbitTable& codes) {
   }
   if (best.weight == 0) return best;
   const Eigen::SelfAdjointEigenSolver<MatrixXcd> solver(MatrixXcd(part * part.adjoint()));
-  best.direction = (part.adjoint() * solver.eigenvectors().rightCols(1)).normalized();
+  best.strengths = part * (part.adjoint() * solver.eigenvectors().rightCols(1)).normalized();
   return best;
 }
 
-at::Tensor plane_values(const OrbitTable& codes, std::int64_t object, const VectorXcd& direction) {
-  const VectorXcd f = orbit_of(codes, object) * direction;
-  at::Tensor values = at::empty({f.size(), 2}, at::kDouble);
-  for (Eigen::Index i = 0; i < f.size(); ++i) {
-    values.data_ptr<double>()[2 * i] = f(i).real();
-    values.data_ptr<double>()[2 * i + 1] = f(i).imag();
+/// The weight-k part along the orbit, in one direction: e^{ikt}·(ẑ_k·v) at the pose t.
+at::Tensor plane_values(const OrbitTable& codes, std::complex<double> value, int weight) {
+  const std::int64_t n = codes.values.size(1);
+  at::Tensor values = at::empty({n, 2}, at::kDouble);
+  for (std::int64_t g = 0; g < n; ++g) {
+    const std::complex<double> turned =
+        value * std::polar(1.0, 2.0 * std::numbers::pi * static_cast<double>(g * weight % n) /
+                                    static_cast<double>(n));
+    values.data_ptr<double>()[2 * g] = turned.real();
+    values.data_ptr<double>()[2 * g + 1] = turned.imag();
   }
   return values;
 }
@@ -140,7 +144,7 @@ DiagnosticResult windings_of_objects(const OrbitTable& codes) {
   std::int64_t undefined = 0;
   for (std::int64_t o = 0; o < codes.objects(); ++o) {
     const WindingResult one =
-        winding(plane_values(codes, o, strongest.direction), {.noise = noise});
+        winding(plane_values(codes, strongest.strengths(o), strongest.weight), {.noise = noise});
     one.winding ? void(++windings[*one.winding]) : void(++undefined);
   }
   Json list = Json::array();

@@ -15,12 +15,13 @@ namespace torsor {
 /// @throws InvalidArgument unless the group is cyclic in the above sense.
 [[nodiscard]] DiagnosticResult stabilizers_of_objects(const OrbitTable& images);
 
-/// D6 of every object, in the code plane of the weight with the most moving energy: the rows
-/// f(gx)·v with v the strongest direction of that weight's part of the codes.
+/// D6 of every object, in the isotypic plane of the weight k with the most moving energy, along its
+/// strongest direction v: e^{ikt}·(ẑ_k·v).
 ///
-/// Passes if every object's winding is that weight; fails if a winding contradicts the image's own
-/// symmetry or differs from the weight; inconclusive where some are undefined: the plane vanishes
-/// there, or the orbit is sampled too coarsely. `effect` is the weight.
+/// Such a plane turns k times wherever it turns at all; what is measured is where it does not: on
+/// which orbits its length is within the noise, so that it holds no pose. Passes if every object's
+/// winding is k; inconclusive where some are undefined: the plane vanishes there, or the orbit is
+/// sampled too coarsely for the weight. `effect` is the weight.
 /// @throws InvalidArgument unless the group is cyclic in the above sense.
 [[nodiscard]] DiagnosticResult windings_of_objects(const OrbitTable& codes);
 

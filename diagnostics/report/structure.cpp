@@ -117,6 +117,7 @@ class Judge {
       if (multiplicities_[i] > 0) present_.push_back(i);
     }
     if (present_.empty()) {
+      for (const Factor& factor : factors_) result.ignored.push_back(factor.group.name());
       result.verdict = CodeStructure::trivial;
       result.reason = "no non-trivial irrep occurs in the code";
       return result;
@@ -223,9 +224,6 @@ class Judge {
       result.reason = "every irrep occurs";
     } else if (!mixing_) {
       result.reason = "the mixing of the factors is not known";
-    } else if (mixing_->interval.low <= mixing_->line) {
-      result.reason = fmt::format("mixing {:.2g}, its interval contains the line {:.2g}",
-                                  mixing_->value, mixing_->line);
     } else {
       result.verdict = CodeStructure::mixed;
       result.reason =

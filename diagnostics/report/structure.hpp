@@ -27,8 +27,8 @@ struct MixingShare {
 /// non-trivial irrep of the factor occurs.
 /// Several left: disentangled iff the upper end of μ's interval is at most the line; distributed
 /// iff every non-trivial irrep that the ignored factors leave alone occurs. Else mixed.
-/// `mixing` is needed for several factors only: without it, or with an interval that straddles the
-/// line where not every irrep occurs, inconclusive.
+/// `mixing` is needed for several factors only: without it, and where an irrep is missing,
+/// inconclusive.
 /// @throws InvalidArgument unless there is one multiplicity per real irrep.
 /// Cost: irreps × (order of the factors).
 [[nodiscard]] StructureVerdict code_structure(const Irreps& irreps,

@@ -29,15 +29,15 @@ namespace {
 using testing::contains;
 using testing::sample_diagnosis;
 
-const Headline& headline_of(const Diagnosis& diagnosis, const std::string& topic) {
-  for (const Headline& one : diagnosis.headlines) {
+const HeadlineAnswer& headline_of(const Diagnosis& diagnosis, const std::string& topic) {
+  for (const HeadlineAnswer& one : diagnosis.headlines) {
     if (one.topic == topic) return one;
   }
   throw DataError("the sample", "has no headline " + topic);
 }
 
 /// The answer to one topic when its verdict is `verdict`.
-Headline answered(const std::string& topic, const std::string& verdict, bool vacuous = false) {
+HeadlineAnswer answered(const std::string& topic, const std::string& verdict, bool vacuous = false) {
   const Json json = {
       {"headline", {{topic, {{"verdict", verdict}, {"vacuous", vacuous}, {"reason", ""}}}}}};
   return headline_of(parse_diagnosis(json), topic);

@@ -35,6 +35,7 @@ TORSOR_TEST("one cyclic factor: one irrep once is disentangled, and says whether
   TORSOR_CHECK(doubled.faithful == false);
   TORSOR_CHECK(structure_with("C10", {1, 1}).verdict == CodeStructure::mixed);
   TORSOR_CHECK(structure_with("C10", {0}).verdict == CodeStructure::trivial);
+  TORSOR_CHECK(structure_with("C10", {0}).ignored == (std::vector<std::string>{"C10"}));
   TORSOR_CHECK(structure_with("C10", {}).reason.find("no non-trivial") != std::string::npos);
 }
 
@@ -81,7 +82,7 @@ TORSOR_TEST("several factors: the interval of the mixing decides, then the irrep
   const MixingShare unclear{0.011, {0.005, 0.02}, 0.01};
   const std::vector<std::size_t> planes{0, 1, 3};
   TORSOR_CHECK(structure_with("C3 x C5", planes, none).verdict == CodeStructure::disentangled);
-  TORSOR_CHECK(structure_with("C3 x C5", planes, unclear).verdict == CodeStructure::inconclusive);
+  TORSOR_CHECK(structure_with("C3 x C5", planes, unclear).verdict == CodeStructure::mixed);
   const std::vector<std::size_t> every = all_of("C3 x C5");
   TORSOR_CHECK(structure_with("C3 x C5", every, strong).verdict == CodeStructure::distributed);
   const StructureVerdict mixed = structure_with("C3 x C5", {0, 1, 3, 4}, strong);
