@@ -230,7 +230,7 @@ Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptio
   say(options, "defects");
   const bool linear =
       orbits.action().certify(orbits.object_set(), 2).exactness == Exactness::linear;
-  if (linear && !findings.problem && !findings.trivial) {
+  if (linear && !findings.problem && !findings.trivial && !findings.lost.blind) {
     judge_symmetric_images(encode, orbits, all, noise, options, plan.limits.sites, findings,
                            report);
   }

@@ -101,9 +101,9 @@ LostPoses lost_poses(const OrbitTable& codes, const OrbitTable& images, const Ir
     for (const IsotypicPart& part : spectrum.parts) {
       lost.used.push_back(!part.trivial && part.multiplicity > 0);
     }
+    lost.blind = moved.noise > codes.noise && is_blind(moved);
   }
-  if (declared != nullptr && std::ranges::find(lost.used, true) != lost.used.end() &&
-      moved.noise > codes.noise && is_blind(moved)) {
+  if (lost.blind) {
     withhold(lost.isotropy);
     return lost;
   }

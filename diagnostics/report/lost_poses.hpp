@@ -21,7 +21,8 @@ struct LostPoses {
 /// codes tell those poses apart: its code's stabilizer exceeds what its image's stabilizer and the
 /// elements that no irrep of the codes sees generate, and such an irrep is absent from its code,
 /// down to the noise. Under an operator that the encoder obeys so badly that the tolerance exceeds
-/// a tenth of the movement nothing is said: inconclusive, no κ.
+/// a tenth of the movement nothing is said: inconclusive, no κ (asked only where `used` is to be
+/// found: symmetric images may well move nothing).
 ///
 /// @param declared  the operator that is to move the codes (those in the pose 1 are used); null:
 ///                  the codes of all poses as the encoder gives them. An operator is judged with

@@ -290,8 +290,8 @@ TORSOR_TEST("bad usage ends with status 2 and says what was meant") {
   refused({}, "subcommand");
   refused({"trian"}, "did you mean \"train\"?");
   refused({"frobnicate"},
-          "the commands are group, data, train, evaluate, export, recognize, reproduce, report and "
-          "doctor");
+          "the commands are group, data, train, evaluate, export, recognize, reproduce, report, "
+          "diagnose and doctor");
   refused({"train"}, "CONFIG");
   refused({"group", "C10", "--jsn"}, "--jsn");
   refused({"group", "Z10"}, "^");  // points at the character

@@ -175,7 +175,7 @@ TORSOR_TEST("a trained shift operator is distributed, equivariant and without de
   TORSOR_CHECK(json["headline"]["defects"]["verdict"] == "none");
   TORSOR_CHECK(kappa_at(json, 2) == 1.0);
   TORSOR_CHECK(kappa_at(json, 7) == 1.0);
-  TORSOR_CHECK(read_file(run + "/report.html").find("distributed") != std::string::npos);
+  TORSOR_CHECK(read_file(run + "/report.html").find("Distributed") != std::string::npos);
 }
 
 TORSOR_TEST("a trained plane operator is disentangled, not equivariant, and loses poses") {

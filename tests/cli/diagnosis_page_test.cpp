@@ -37,7 +37,8 @@ const HeadlineAnswer& headline_of(const Diagnosis& diagnosis, const std::string&
 }
 
 /// The answer to one topic when its verdict is `verdict`.
-HeadlineAnswer answered(const std::string& topic, const std::string& verdict, bool vacuous = false) {
+HeadlineAnswer answered(const std::string& topic, const std::string& verdict,
+                        bool vacuous = false) {
   const Json json = {
       {"headline", {{topic, {{"verdict", verdict}, {"vacuous", vacuous}, {"reason", ""}}}}}};
   return headline_of(parse_diagnosis(json), topic);

@@ -27,12 +27,17 @@ TORSOR_TEST("the jackknife of a mean is Student's interval, and quantiles are th
     TORSOR_CHECK(std::abs(student_quantile(degrees) / t - 1.0) < (degrees == 3.0 ? 2e-3 : 5e-4));
   }
   const std::vector<double> values{1.0, 2.0, 4.0, 5.0};
-  const std::vector<double> ones(4, 1.0);
-  const Estimate mean = ratio_estimate(values, ones);
+  const std::vector<double> without{11.0 / 3.0, 10.0 / 3.0, 8.0 / 3.0, 7.0 / 3.0};
+  const Estimate mean = jackknife(3.0, without);
   TORSOR_CHECK(std::abs(mean.value - 3.0) < 1e-15);
   const double half = student_quantile(3.0) * std::sqrt((4.0 + 1.0 + 1.0 + 4.0) / 3.0 / 4.0);
   TORSOR_CHECK(std::abs(mean.interval.low - (3.0 - half)) < 1e-12);
   TORSOR_CHECK(std::abs(mean.interval.high - (3.0 + half)) < 1e-12);
+  // A ratio that no object can bring to zero has a positive interval, others the plain one.
+  const std::vector<double> ones(4, 1.0);
+  TORSOR_CHECK(ratio_estimate(values, ones).interval.low > 0.0);
+  const std::vector<double> single{0.0, 0.0, 0.0, 1.0};
+  TORSOR_CHECK(ratio_estimate(single, ones).interval.low < 0.0);
 }
 
 TORSOR_TEST("the jackknife interval of a ratio covers it in 92 to 98 of 100 cases at 20 objects") {
