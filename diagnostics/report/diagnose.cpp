@@ -142,8 +142,8 @@ void judge_symmetric_images(const Encoder& encode, const Orbits& orbits, const I
   for (const SymmetricImages& made : symmetric_images(orbits.action(), objects, subgroups)) {
     const Tables tables = encode_orbits(
         encode, orbits.group(), count, [&](std::int64_t o) { return made.orbit(o); }, noise.each);
-    const LostPoses lost =
-        lost_poses(tables.codes, tables.images, irreps, options.declared.get(), findings.lost.used);
+    const LostPoses lost = lost_poses(tables.codes, tables.images, irreps, options.declared.get(),
+                                      findings.lost.used, findings.lost.noise);
     findings.lost.objects += lost.objects;
     DiagnosticResult entry = lost.isotropy;
     entry.details["where"] = fmt::format("images made symmetric under C{}", made.order);

@@ -19,20 +19,19 @@ OrbitTable moved_codes(const OrbitTable& codes, std::int64_t pose, const LatentO
 
 at::Tensor without_mean(const at::Tensor& values) { return values - values.mean(1, true); }
 
-/// The root mean square of ρ(h)·f(x) - f(hx) over objects and up to eight h, within what ρ moves:
-/// below it the operator cannot tell codes of this encoder apart.
+/// η for codes moved by an operator: a third of the largest |ρ(h)·f(x) - f(hx)| over objects and up
+/// to eight h, within what ρ moves. Below 5η the operator cannot tell this encoder's codes apart.
 double operator_noise(const OrbitTable& codes, const OrbitTable& moved, const LatentOperator& op) {
   const std::int64_t order = codes.values.size(1);
   const std::int64_t count = std::min<std::int64_t>(order - 1, 8);
   const at::Tensor expected = without_mean(moved.values);
-  double squares = 0.0;
+  double most = 0.0;
   for (std::int64_t i = 1; i <= count; ++i) {
     const std::int64_t h = i * (order - 1) / count;
-    const OrbitTable there = moved_codes(codes, h, op);
-    const at::Tensor found = without_mean(there.values).select(1, 0);
-    squares += (found - expected.select(1, h)).square().mean().item<double>();
+    const at::Tensor found = without_mean(moved_codes(codes, h, op).values).select(1, 0);
+    most = std::max(most, (found - expected.select(1, h)).abs().max().item<double>());
   }
-  return count > 0 ? std::sqrt(squares / static_cast<double>(count)) : 0.0;
+  return most / 3.0;
 }
 
 OrbitTable table_of(const OrbitTable& codes, const LatentOperator* declared) {
@@ -77,8 +76,7 @@ std::size_t excused(const OrbitTable& images, std::int64_t object,
 
 /// Whether the tolerance is too coarse to tell poses apart: more than a tenth of what moves.
 bool is_blind(const OrbitTable& moved) {
-  const double movement = std::sqrt(without_mean(moved.values).square().mean().item<double>());
-  return 5.0 * moved.noise > 0.1 * movement;
+  return 5.0 * moved.noise > 0.1 * without_mean(moved.values).abs().max().item<double>();
 }
 
 /// No κ can be stated.
@@ -93,9 +91,11 @@ void withhold(IsotropyResult& isotropy) {
 }  // namespace
 
 LostPoses lost_poses(const OrbitTable& codes, const OrbitTable& images, const Irreps& irreps,
-                     const LatentOperator* declared, std::vector<bool> used) {
-  const OrbitTable moved = table_of(codes, declared);
-  LostPoses lost{.isotropy = isotropy_match(moved, images), .used = std::move(used)};
+                     const LatentOperator* declared, std::vector<bool> used, double least_noise) {
+  OrbitTable moved = table_of(codes, declared);
+  moved.noise = std::max(moved.noise, least_noise);
+  LostPoses lost{
+      .isotropy = isotropy_match(moved, images), .used = std::move(used), .noise = moved.noise};
   const IsotypicSpectrum spectrum = isotypic_spectrum(moved, irreps);
   if (lost.used.empty()) {
     for (const IsotypicPart& part : spectrum.parts) {

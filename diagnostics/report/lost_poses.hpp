@@ -15,6 +15,8 @@ struct LostPoses {
   IsotropyResult isotropy;   ///< of the codes as they are, or as the operator moves them
   std::vector<bool> used;    ///< which real irreps move some object's code
   std::int64_t objects = 0;  ///< that lost their pose
+  double noise = 0.0;        ///< η that was used
+  bool blind = false;        ///< the encoder obeys the operator too badly to tell
 };
 
 /// An object has lost its pose if its code repeats more often than its image (κ > 1) although other
@@ -26,13 +28,14 @@ struct LostPoses {
 ///
 /// @param declared  the operator that is to move the codes (those in the pose 1 are used); null:
 ///                  the codes of all poses as the encoder gives them. An operator is judged with
-///                  the tolerance that its encoder leaves: the root mean square of ρ(h)·f(x) -
-///                  f(hx) within what ρ moves, if that exceeds η.
+///                  the tolerance that its encoder leaves: 5/3 of the largest |ρ(h)·f(x) - f(hx)|
+///                  within what ρ moves, if that exceeds 5η.
 /// @param used  which real irreps count as moving codes elsewhere, on other images say; empty:
 ///              found on these.
+/// @param least_noise  the tolerance is at least this: what other images of this encoder needed.
 /// Cost: that of D11 and D16.
 [[nodiscard]] LostPoses lost_poses(const OrbitTable& codes, const OrbitTable& images,
                                    const Irreps& irreps, const LatentOperator* declared,
-                                   std::vector<bool> used = {});
+                                   std::vector<bool> used = {}, double least_noise = 0.0);
 
 }  // namespace torsor

@@ -40,16 +40,13 @@ TORSOR_TEST("a diagnosis tells the encoders of the zoo apart") {
            Case{"orbit_lift", Verdict::pass, CodeStructure::distributed, DefectKind::none},
            Case{"pose_and_invariants", Verdict::pass, CodeStructure::disentangled,
                 DefectKind::soft},
-           Case{"first_phase", Verdict::inconclusive, CodeStructure::inconclusive,
-                DefectKind::hard},
+           Case{"first_phase", std::nullopt, CodeStructure::inconclusive, DefectKind::hard},
            Case{"softened_phase", Verdict::pass, CodeStructure::disentangled, DefectKind::soft},
            Case{"third_harmonic", Verdict::pass, CodeStructure::disentangled, DefectKind::soft},
            Case{"power_spectrum", Verdict::pass, CodeStructure::trivial, DefectKind::none},
            Case{"random_network", Verdict::fail, CodeStructure::inconclusive, DefectKind::none},
-           Case{"principal_axis", Verdict::inconclusive, CodeStructure::inconclusive,
-                DefectKind::hard},
-           Case{"one_hot_pose", Verdict::inconclusive, CodeStructure::inconclusive,
-                DefectKind::hard},
+           Case{"principal_axis", std::nullopt, CodeStructure::inconclusive, DefectKind::hard},
+           Case{"one_hot_pose", std::nullopt, CodeStructure::inconclusive, DefectKind::hard},
        }) {
     const Report report = quick_report(c.encoder, *family);
     TORSOR_INFO(c.encoder << "\n" << report.text());
