@@ -1,7 +1,7 @@
 #include "diagnostics/continuity/vortex_map.hpp"
 
-#include <cmath>
 #include <fmt/format.h>
+#include <cmath>
 
 #include "core/error.hpp"
 #include "diagnostics/continuity/vortex_search.hpp"
@@ -35,9 +35,9 @@ void judge(VortexMap& map, double least) {
   for (const Vortex& v : map.vortices) {
     // Positions below the rounding of the disc's points are zero.
     const auto shown = [](double x) { return std::abs(x) < 1e-9 ? 0.0 : x; };
-    list += fmt::format("{}{} {:+d} at {:.4g}{:+.4g}i", list.empty() ? "" : ", ",
-                        vortex_text(v.type), v.charge, shown(v.position.real()),
-                        shown(v.position.imag()));
+    list +=
+        fmt::format("{}{} {:+d} at {:.4g}{:+.4g}i", list.empty() ? "" : ", ", vortex_text(v.type),
+                    v.charge, shown(v.position.real()), shown(v.position.imag()));
   }
   map.finding = fmt::format("{} (the rim turns {} times).", list, map.rim);
 }

@@ -87,6 +87,17 @@ class Battery {
     if (options_.progress) options_.progress(what);
   }
 
+  [[nodiscard]] OperatorFitOptions fit_options() const {
+    OperatorFitOptions options;
+    options.linear_encoder = options_.linear_encoder;
+    options.seed = options_.seed;
+    if (options_.budget == Budget::quick) {
+      options.operations = 1e10;
+      options.fit.folds = 3;
+    }
+    return options;
+  }
+
   void judge_equivariance() {
     fit_ = operator_fit(codes_, {.linear_encoder = options_.linear_encoder, .seed = options_.seed});
     if (fit_.verdict != Verdict::pass) try_affine();
@@ -126,8 +137,7 @@ class Battery {
     const at::Tensor constant =
         at::full({codes_.objects(), codes_.values.size(1), 1}, size, codes_.values.options());
     affine_ = OrbitTable{codes_.group, at::cat({codes_.values, constant}, 2), codes_.noise};
-    OperatorFit fit =
-        operator_fit(*affine_, {.linear_encoder = options_.linear_encoder, .seed = options_.seed});
+    OperatorFit fit = operator_fit(*affine_, fit_options());
     if (fit.verdict != Verdict::pass || fit.vacuous) {
       affine_.reset();
       return;

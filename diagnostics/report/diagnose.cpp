@@ -35,7 +35,7 @@ struct Plan {
 Plan plan_of(Budget budget) {
   switch (budget) {
     case Budget::quick:
-      return {.objects = 40,
+      return {.objects = 26,
               .limits = {.sites = 2, .paths = 2, .discs = 1, .directions = 8},
               .search = {.decades = 4,
                          .finest_step = 1e-8,
