@@ -99,8 +99,8 @@ class Battery {
   }
 
   void judge_equivariance() {
-    fit_ = operator_fit(codes_, {.linear_encoder = options_.linear_encoder, .seed = options_.seed});
-    if (fit_.verdict != Verdict::pass) try_affine();
+    fit_ = operator_fit(codes_, fit_options());
+    if (fit_.verdict != Verdict::pass && !fit_.data_limited) try_affine();
     if (fit_.vacuous && is_noisy()) {
       fit_.verdict = Verdict::inconclusive;
       fit_.vacuous = false;

@@ -106,6 +106,7 @@ DefectVerdict defects_of_codes(const CodeFindings& codes) {
 }
 
 DefectVerdict all_defects(const CodeFindings& findings, const DefectsFound& found) {
+  if (findings.problem || findings.trivial) return defects_of_codes(findings);
   if (found.hard > 0 || found.soft > 0) {
     return {
         .verdict = found.hard > 0 ? DefectKind::hard : DefectKind::soft,
@@ -115,7 +116,7 @@ DefectVerdict all_defects(const CodeFindings& findings, const DefectsFound& foun
             found.places.size() > 1 ? fmt::format(" and {} more", found.places.size() - 1) : "")};
   }
   DefectVerdict verdict = defects_of_codes(findings);
-  if (verdict.verdict != DefectKind::inconclusive || findings.problem) return verdict;
+  if (verdict.verdict != DefectKind::inconclusive) return verdict;
   if (found.searched == 0) {
     verdict.reason =
         "no continuous family of images could be searched: the action is no linear map of the "
