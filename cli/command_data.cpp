@@ -25,14 +25,14 @@ namespace {
 constexpr std::int64_t kColumns = 32;    // poses of one row, at most
 constexpr std::int64_t kShownSize = 64;  // screen pixels of one image, at least
 
-struct Options {
+struct DataArguments {
   ConfigOptions config;
   std::string out;
   std::int64_t objects = 8;
   bool json = false;
 };
 
-int certify(const Options& options) {
+int certify(const DataArguments& options) {
   const Config config = options.config.read();
   const DataSplit split = load_data(config);
   const ActionPointer action = configured_action(config, split.train->shape());
@@ -56,7 +56,7 @@ int certify(const Options& options) {
   return 0;
 }
 
-int preview(const Options& options) {
+int preview(const DataArguments& options) {
   const Config config = options.config.read();
   const DataSplit split = load_data(config);
   const ImageShape shape = split.train->shape();
@@ -90,7 +90,7 @@ void add_data_command(CLI::App& app, Job& job) {
   CLI::App* data = app.add_subcommand("data", "look at the data and the action of a configuration");
   data->require_subcommand(1);
   data->footer("Example:\n  torsor data certify examples/demo.toml");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DataArguments>();
 
   CLI::App* first = data->add_subcommand(
       "certify", "measure how exactly the action obeys the group law; status 3 if it does not");

@@ -78,7 +78,7 @@ Json warnings_for(const BlasInfo& blas, const std::string& gnuplot) {
   return list;
 }
 
-int run(bool as_json) {
+int run_doctor(bool as_json) {
   const int threads = set_threads(0);
   const BlasInfo blas = blas_info();
   const std::string gnuplot = find_program("gnuplot");
@@ -119,7 +119,7 @@ void add_doctor_command(CLI::App& app, Job& job) {
   const auto json = std::make_shared<bool>(false);
   add_json_flag(*command, *json);
   command->footer("Example:\n  torsor doctor");
-  command->callback([json, &job] { job = [json] { return run(*json); }; });
+  command->callback([json, &job] { job = [json] { return run_doctor(*json); }; });
 }
 
 }  // namespace torsor

@@ -18,13 +18,13 @@
 namespace torsor {
 namespace {
 
-struct Options {
+struct EvaluateArguments {
   std::string run;
   int threads = -1;  // -1: as the run was trained
   bool json = false;
 };
 
-int run(const Options& options) {
+int run_evaluate(const EvaluateArguments& options) {
   const auto start = std::chrono::steady_clock::now();
   const RunFolder folder = RunFolder::open(options.run);
   set_threads(options.threads >= 0 ? options.threads : static_cast<int>(folder.config().threads));
@@ -54,13 +54,13 @@ int run(const Options& options) {
 void add_evaluate_command(CLI::App& app, Job& job) {
   CLI::App* command = app.add_subcommand(
       "evaluate", "test figures of a run's best checkpoint, in total and per group element");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<EvaluateArguments>();
   command->add_option("RUN", options->run, "the folder of a run")->required();
   command->add_option("--threads", options->threads, "threads; default: as in training")
       ->check(CLI::Range(0, 1024));
   add_json_flag(*command, options->json);
   command->footer("Example:\n  torsor evaluate runs/shift");
-  command->callback([options, &job] { job = [options] { return run(*options); }; });
+  command->callback([options, &job] { job = [options] { return run_evaluate(*options); }; });
 }
 
 }  // namespace torsor

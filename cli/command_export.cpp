@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct ExportArguments {
   std::string run;
   std::string out;
   bool force = false;
@@ -70,7 +70,7 @@ void require_free(const fs::path& out, bool force) {
   if (error) throw DataError(out.string(), "the folder cannot be made: " + error.message());
 }
 
-int run(const Options& options) {
+int run_export(const ExportArguments& options) {
   const RunFolder folder = RunFolder::open(options.run);
   const Experiment experiment = build_experiment(folder.config());
   const std::int64_t epoch = folder.load_best(experiment.autoencoder());
@@ -95,7 +95,7 @@ int run(const Options& options) {
 void add_export_command(CLI::App& app, Job& job) {
   CLI::App* command = app.add_subcommand(
       "export", "a run's best encoder and decoder as TorchScript, for PyTorch and others");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExportArguments>();
   command->add_option("RUN", options->run, "the folder of a run")->required();
   command->add_option("--out", options->out, "the folder to write to")
       ->required()
@@ -105,7 +105,7 @@ void add_export_command(CLI::App& app, Job& job) {
   command->footer(
       "In Python: codes = torch.jit.load(\"encoder.pt\")(images), images float32 [N, C, H, W] in "
       "[0, 1].\nExample:\n  torsor export runs/shift --out exported");
-  command->callback([options, &job] { job = [options] { return run(*options); }; });
+  command->callback([options, &job] { job = [options] { return run_export(*options); }; });
 }
 
 }  // namespace torsor

@@ -26,11 +26,11 @@ namespace torsor {
 namespace {
 
 /// Wider tables do not fit a terminal; --json always has everything.
-constexpr std::size_t kColumns = 16;
+constexpr std::size_t kClassesShown = 16;
 /// Larger orders are not compared with the known families, which would take longer than the rest.
 constexpr std::size_t kRecognized = 200;
 
-struct Options {
+struct GroupArguments {
   std::string expression;
   bool elements = false;
   bool json = false;
@@ -188,7 +188,7 @@ class Abbreviations {
 std::string table_text(const CharacterTable& table) {
   Abbreviations brief;
   const auto& classes = table.classes.classes;
-  const std::size_t shown = std::min(classes.size(), kColumns);
+  const std::size_t shown = std::min(classes.size(), kClassesShown);
   std::vector<std::string> head = {"class"};
   std::vector<std::string> size = {"size"};
   std::vector<std::string> order = {"element order"};
@@ -224,8 +224,8 @@ void print_table(const CharacterTable& table) {
       "the multiplicity in the regular representation\n\n{}",
       table.classes.count(), table.count() == 1 ? "class" : "classes", table.count(),
       table.count() == 1 ? "irrep" : "irreps", table_text(table));
-  if (table.classes.count() > kColumns) {
-    fmt::print("({} of {} classes shown; --json has all)\n", kColumns, table.classes.count());
+  if (table.classes.count() > kClassesShown) {
+    fmt::print("({} of {} classes shown; --json has all)\n", kClassesShown, table.classes.count());
   }
   fmt::print("\northonormality holds to {:.1e}{}\n", table.residual,
              table.count() > kMeasuredClasses ? " (estimated from random vectors)" : "");
@@ -248,7 +248,7 @@ void print_elements(const FiniteGroup& group) {
   }
 }
 
-int run(const Options& options) {
+int run_group(const GroupArguments& options) {
   const FiniteGroup group = parse_group(options.expression);
   if (options.json) {
     fmt::print("{}", json_text(group_json(group, options.elements)));
@@ -270,7 +270,7 @@ int run(const Options& options) {
 void add_group_command(CLI::App& app, Job& job) {
   CLI::App* command =
       app.add_subcommand("group", "order, classes, character table and irreps of a finite group");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<GroupArguments>();
   command
       ->add_option("EXPR", options->expression,
                    "the group: C10, D5, S4, A5, Q8, Dic3, p4(7), p4m(7), perm[...], mat[...], and "
@@ -286,7 +286,7 @@ void add_group_command(CLI::App& app, Job& job) {
       "action; the output shows which. × and ⋊ may be written for x and |x.\n\nLimits: 1000000 "
       "elements (100000 for real matrices), 2048 conjugacy classes for a table; with --elements "
       "--json a larger group has no classes and irreps, and a note that says why.");
-  command->callback([options, &job] { job = [options] { return run(*options); }; });
+  command->callback([options, &job] { job = [options] { return run_group(*options); }; });
 }
 
 }  // namespace torsor

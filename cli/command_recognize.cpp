@@ -23,7 +23,7 @@
 namespace torsor {
 namespace {
 
-struct Options {
+struct RecognizeArguments {
   std::string mnist;
   std::string motion = "rotation";
   std::string op = "shift";
@@ -42,7 +42,7 @@ LabelledImages first(const LabelledImages& all, std::int64_t count) {
   return {all.images.narrow(0, 0, count), all.labels.narrow(0, 0, count)};
 }
 
-RecognitionOptions recognition_options(const Options& options) {
+RecognitionOptions recognition_options(const RecognizeArguments& options) {
   RecognitionOptions recognition;
   recognition.motion = parse_action_kind(options.motion);
   recognition.order = recognition.motion == ActionKind::rotation ? 10 : 14;
@@ -71,7 +71,7 @@ void print(const RecognitionResult& result) {
   fmt::print("\n");
 }
 
-int run(const Options& options) {
+int run_recognize(const RecognizeArguments& options) {
   set_threads(options.threads);
   const IdxFolder mnist = read_idx_folder(options.mnist);
   const RecognitionData data{first(mnist.train, options.objects),
@@ -96,7 +96,7 @@ int run(const Options& options) {
 void add_recognize_command(CLI::App& app, Job& job) {
   CLI::App* command = app.add_subcommand(
       "recognize", "train a classifier of painted digits on a few poses, test it on all");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RecognizeArguments>();
   command->add_option("--mnist", options->mnist, "the folder with the four files of MNIST")
       ->required()
       ->check(CLI::ExistingDirectory);
@@ -121,7 +121,7 @@ void add_recognize_command(CLI::App& app, Job& job) {
       ->capture_default_str();
   add_json_flag(*command, options->json);
   command->footer("Example:\n  torsor recognize --mnist FOLDER --motion rotation --operator shift");
-  command->callback([options, &job] { job = [options] { return run(*options); }; });
+  command->callback([options, &job] { job = [options] { return run_recognize(*options); }; });
 }
 
 }  // namespace torsor

@@ -18,13 +18,13 @@
 namespace torsor {
 namespace {
 
-struct Options {
+struct ReportArguments {
   std::vector<std::string> runs;
   std::string out;
   bool json = false;
 };
 
-Json report_json(const Options& options) {
+Json report_json(const ReportArguments& options) {
   Json runs = Json::array();
   for (const std::string& path : options.runs) {
     const RunFolder folder = RunFolder::open(path);
@@ -34,7 +34,7 @@ Json report_json(const Options& options) {
   return {{"file", options.out}, {"runs", runs}};
 }
 
-int run(const Options& options) {
+int run_report(const ReportArguments& options) {
   const std::vector<std::filesystem::path> runs(options.runs.begin(), options.runs.end());
   write_report(runs, options.out);
   if (options.json) {
@@ -51,14 +51,14 @@ int run(const Options& options) {
 void add_report_command(CLI::App& app, Job& job) {
   CLI::App* command =
       app.add_subcommand("report", "the report of one or several runs, side by side");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReportArguments>();
   command->add_option("RUN", options->runs, "folders of runs")->required();
   command->add_option("--out", options->out, "the HTML file to write")
       ->required()
       ->check(not_empty());
   add_json_flag(*command, options->json);
   command->footer("Example:\n  torsor report runs/shift runs/plane --out report.html");
-  command->callback([options, &job] { job = [options] { return run(*options); }; });
+  command->callback([options, &job] { job = [options] { return run_report(*options); }; });
 }
 
 }  // namespace torsor

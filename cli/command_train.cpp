@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct TrainArguments {
   ConfigOptions config;
   std::string out;
   std::string seeds;
@@ -38,7 +38,7 @@ struct Options {
   bool json = false;
 };
 
-TrainSettings settings_of(const Options& options) {
+TrainSettings settings_of(const TrainArguments& options) {
   TrainSettings settings;
   settings.device = options.device;
   if (options.resume) settings.existing = RunFolder::Existing::resume;
@@ -90,14 +90,14 @@ void print_seeds(const Json& summary) {
              summary["runs"].size());
 }
 
-void report(const Options& options, const std::vector<fs::path>& runs) {
+void report(const TrainArguments& options, const std::vector<fs::path>& runs) {
   if (options.no_report) return;
   const fs::path html = fs::path(options.out) / "report.html";
   write_report(runs, html);
   fmt::print(stderr, "report: {}\n", html.string());
 }
 
-int run(const Options& options) {
+int run_train(const TrainArguments& options) {
   Config config = options.config.read();
   if (options.threads >= 0) config.threads = options.threads;
   const TrainSettings settings = settings_of(options);
@@ -120,7 +120,7 @@ int run(const Options& options) {
 void add_train_command(CLI::App& app, Job& job) {
   CLI::App* command = app.add_subcommand(
       "train", "certify the action, train a model, evaluate the best checkpoint, write a report");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<TrainArguments>();
   options->config.add_to(*command);
   command->add_option("--out", options->out, "the folder of the run")
       ->required()
@@ -143,7 +143,7 @@ void add_train_command(CLI::App& app, Job& job) {
   command->footer("The keys of CONFIG with their defaults:\n\n" + config_text(Config{}) +
                   "\nExample:\n  torsor train examples/demo.toml --set model.operator=plane --out "
                   "runs/plane");
-  command->callback([options, &job] { job = [options] { return run(*options); }; });
+  command->callback([options, &job] { job = [options] { return run_train(*options); }; });
 }
 
 }  // namespace torsor

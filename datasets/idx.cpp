@@ -48,7 +48,7 @@ struct IdxHeader {
   std::vector<std::int64_t> shape;
 };
 
-IdxHeader read_header(ByteSource& file) {
+IdxHeader read_idx_header(ByteSource& file) {
   std::array<unsigned char, kMagicBytes> magic{};
   file.read(magic.data(), magic.size(), "the IDX magic");
   if (magic[0] != 0 || magic[1] != 0) {
@@ -92,7 +92,7 @@ std::filesystem::path find_file(const std::filesystem::path& folder, std::string
 
 at::Tensor read_idx(const std::filesystem::path& path) {
   const auto file = open_bytes(path);
-  const IdxHeader header = read_header(*file);
+  const IdxHeader header = read_idx_header(*file);
   const std::size_t item = c10::elementSize(header.type);
   const auto bytes = array_bytes(header.shape, item);
   if (!bytes) {

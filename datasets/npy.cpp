@@ -45,7 +45,7 @@ std::uint32_t header_length(ByteSource& file) {
   return length;
 }
 
-NpyHeader read_header(ByteSource& file) {
+NpyHeader read_npy_header(ByteSource& file) {
   std::string text(header_length(file), ' ');
   const std::uint64_t begin = file.offset();
   file.read(text.data(), text.size(), "the header");
@@ -105,7 +105,7 @@ std::string_view descr_of(at::ScalarType type) {
 }  // namespace
 
 at::Tensor read_npy(ByteSource& file) {
-  const NpyHeader header = read_header(file);
+  const NpyHeader header = read_npy_header(file);
   const std::optional<std::uint64_t> bytes = array_bytes(header.shape, header.item);
   if (!bytes) {
     throw DataError(file.name(), 10,

@@ -16,14 +16,15 @@
 #include "datasets/npy.hpp"
 
 namespace torsor {
-namespace {
-
-constexpr std::string_view kEnding = ".npy";
 
 struct DiscardArchive {
   void operator()(zip_t* archive) const { zip_discard(archive); }
 };
 using ZipPointer = std::unique_ptr<zip_t, DiscardArchive>;
+
+namespace {
+
+constexpr std::string_view kEnding = ".npy";
 
 std::string zip_text(int code) {
   zip_error_t error;

@@ -20,7 +20,7 @@ using Eigen::Index;
 template <class Scalar>
 using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
 
-constexpr double kTolerance = 1e-8;
+constexpr double kResidualTolerance = 1e-8;
 constexpr int kAttempts = 8;
 
 template <class Scalar>
@@ -159,7 +159,7 @@ BasicDecomposition<Scalar> decompose(const BasicRepresentation<Scalar>& rho, con
   parts.inverse = parts.basis.adjoint();
   const double defect = (parts.inverse * parts.basis - Matrix<Scalar>::Identity(n, n)).norm();
   parts.residual = std::max(largest_defect(rho, parts), defect);
-  const double limit = kTolerance * static_cast<double>(n);
+  const double limit = kResidualTolerance * static_cast<double>(n);
   if (!(parts.residual <= limit)) {
     throw NumericalError(fmt::format(
         "the decomposition of a representation of {} leaves a residual of {:.2e}, the limit is "

@@ -17,7 +17,7 @@ using Element = FiniteGroup::Element;
 using Eigen::Index;
 using Eigen::MatrixXd;
 
-constexpr double kTolerance = 1e-8;
+constexpr double kSplitTolerance = 1e-8;
 
 void check_factors(const FiniteGroup& group, const std::vector<Subgroup>& factors) {
   require(!factors.empty(), "a split needs at least one factor");
@@ -125,7 +125,7 @@ Disentanglement disentangle(const Representation& rho, const std::vector<Subgrou
     result.residual = std::max(result.residual, (shared * p - p * shared).norm());
     shared = (shared * p).eval();
   }
-  const double limit = kTolerance * static_cast<double>(n);
+  const double limit = kSplitTolerance * static_cast<double>(n);
   if (!(result.residual <= limit)) {
     throw NumericalError(fmt::format(
         "the projectors onto the fixed parts miss their laws by {:.2e}, the limit is {:.2e}",

@@ -26,7 +26,7 @@ namespace {
 
 constexpr int kDefectFound = 4;
 
-struct Options {
+struct DiagnoseArguments {
   DiagnosisRequest request;
   std::string budget = "standard";
   std::string out;
@@ -50,7 +50,7 @@ std::uint64_t bytes_of(std::string text) {
   }
 }
 
-int run(Options options) {
+int run_diagnose(DiagnoseArguments options) {
   DiagnosisRequest& request = options.request;
   set_threads(options.threads);
   request.options.budget = parse_budget(options.budget);
@@ -108,7 +108,7 @@ void add_diagnose_command(CLI::App& app, Job& job) {
   CLI::App* command = app.add_subcommand(
       "diagnose",
       "is an encoder equivariant, distributed or disentangled, and where does it tear?");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DiagnoseArguments>();
   add_subject(*command, options->request);
   command->add_option("--budget", options->budget, "quick (seconds) | standard | thorough");
   command->add_option("--seed", options->request.options.seed, "of everything random");
@@ -123,7 +123,7 @@ void add_diagnose_command(CLI::App& app, Job& job) {
   command->footer(
       "A TorchScript file is a program: open only files you trust.\nExample:\n  torsor diagnose "
       "--encoder encoder.pt --family triangles --size 28");
-  command->callback([options, &job] { job = [options] { return run(*options); }; });
+  command->callback([options, &job] { job = [options] { return run_diagnose(*options); }; });
 }
 
 }  // namespace torsor

@@ -75,12 +75,12 @@ std::string scalar_text(const Json& value) {
   return {};
 }
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
+using Figures = std::vector<std::pair<std::string, std::string>>;
 
 /// The members that have a plain value, but for those named in `known`.
 template <std::size_t N>
-Pairs scalars(const JsonReader& reader, const std::array<std::string_view, N>& known) {
-  Pairs out;
+Figures scalars(const JsonReader& reader, const std::array<std::string_view, N>& known) {
+  Figures out;
   for (const auto& [name, value] : reader.value().items()) {
     const std::string text = scalar_text(value);
     if (text.empty() || std::find(known.begin(), known.end(), name) != known.end()) continue;

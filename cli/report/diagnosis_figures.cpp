@@ -29,7 +29,6 @@ namespace torsor {
 namespace {
 
 constexpr std::int64_t kMostRows = 200;
-constexpr const char* kNone = "–";
 
 std::string whole_text(std::optional<std::int64_t> value) {
   return value ? count_text(*value) : kNone;

@@ -17,8 +17,6 @@
 namespace torsor {
 namespace {
 
-constexpr const char* kNone = "–";
-
 std::string text_of(std::optional<double> value) { return value ? number_text(*value) : kNone; }
 
 std::string text_of(std::optional<std::int64_t> value) {

@@ -8,6 +8,9 @@
 
 namespace torsor {
 
+/// What a table shows where there is no value.
+inline constexpr const char* kNone = "–";
+
 /// `text` made safe between tags and inside quoted attributes: & < > " ' become entities.
 [[nodiscard]] std::string html_escape(std::string_view text);
 

@@ -16,7 +16,6 @@
 namespace torsor {
 namespace {
 
-constexpr const char* kNone = "–";
 /// A pose without a wrong answer has no place on a logarithmic axis.
 constexpr double kLeastShare = 1e-4;
 

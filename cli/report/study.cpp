@@ -14,8 +14,6 @@
 namespace torsor {
 namespace {
 
-constexpr const char* kNone = "–";
-
 using Format = std::function<std::string(double mean, double deviation)>;
 
 std::string error_text(double mean, double deviation) {

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "cli/model_name.hpp"
+#include "cli/report/html.hpp"
 #include "cli/report/plot_scale.hpp"
 #include "cli/table.hpp"
 #include "core/text.hpp"
@@ -22,10 +23,8 @@ namespace torsor {
 namespace {
 
 using Figure = std::function<std::optional<double>(const RunFigures&)>;
-using Format = std::function<std::string(double)>;
+using FigureFormat = std::function<std::string(double)>;
 using Row = VerdictTable::Row;
-
-constexpr std::string_view kNone = "–";
 
 Figure at(const char* pointer) {
   return [pointer](const RunFigures& run) { return run.number(pointer); };
@@ -66,7 +65,8 @@ std::optional<std::size_t> smallest(const std::vector<std::optional<double>>& fi
 
 /// Appends a row unless no run has the figure.
 void add(VerdictTable& table, const std::vector<RunFigures>& runs, std::string name,
-         const Figure& figure, const Format& format, bool compare = false, bool detail = false) {
+         const Figure& figure, const FigureFormat& format, bool compare = false,
+         bool detail = false) {
   std::vector<std::optional<double>> figures;
   Row row{std::move(name), {}, {}, detail};
   for (const RunFigures& run : runs) {

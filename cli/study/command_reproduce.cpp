@@ -32,7 +32,7 @@ std::vector<std::string> all_names() {
   return names;
 }
 
-struct Options {
+struct ReproduceArguments {
   std::string name;
   std::string out;
   StudyData data;
@@ -44,7 +44,7 @@ struct Options {
   bool json = false;
 };
 
-StudySettings settings_of(const Options& options) {
+StudySettings settings_of(const ReproduceArguments& options) {
   StudySettings settings;
   const std::string seeds = options.data.quick ? "0,10" : "0,10,20,30,40";
   settings.seeds = parse_seeds(options.seeds.empty() ? seeds : options.seeds);
@@ -56,7 +56,7 @@ StudySettings settings_of(const Options& options) {
   return settings;
 }
 
-Json run_one(const std::string& name, const Options& options, const fs::path& out) {
+Json run_one(const std::string& name, const ReproduceArguments& options, const fs::path& out) {
   const StudySettings settings = settings_of(options);
   const bool recognition = name == kRecognition;
   Json table = recognition ? run_recognition_study(options.data, settings, out)
@@ -70,7 +70,7 @@ Json run_one(const std::string& name, const Options& options, const fs::path& ou
 }
 
 /// Every study; those of MNIST only where it is at hand.
-Json run_every(const Options& options) {
+Json run_every(const ReproduceArguments& options) {
   Json tables = Json::array();
   for (const std::string& name : all_names()) {
     if ((needs_mnist(name) || name == kRecognition) && options.data.mnist.empty()) {
@@ -82,7 +82,7 @@ Json run_every(const Options& options) {
   return {{"studies", tables}};
 }
 
-int run(const Options& options) {
+int run_reproduce(const ReproduceArguments& options) {
   const Json result =
       options.name == "all" ? run_every(options) : run_one(options.name, options, options.out);
   if (options.json) fmt::print("{}", json_text(result));
@@ -101,7 +101,7 @@ void make_absolute(StudyData& data) {
 void add_reproduce_command(CLI::App& app, Job& job) {
   CLI::App* command = app.add_subcommand(
       "reproduce", "run a study: train its models with several seeds, print and report its table");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReproduceArguments>();
   command->add_option("NAME", options->name, "all, or one of: " + list_text(all_names()))
       ->required();
   command->add_option("--out", options->out, "the folder of the study")
@@ -132,7 +132,7 @@ void add_reproduce_command(CLI::App& app, Job& job) {
   command->footer("Example:\n  torsor reproduce shapes-rotation --quick --out studies/rotation");
   command->callback([options, &job] {
     make_absolute(options->data);
-    job = [options] { return run(*options); };
+    job = [options] { return run_reproduce(*options); };
   });
 }
 

@@ -9,14 +9,10 @@
 #include "core/error.hpp"
 #include "diagnostics/behaviour/operator_strata.hpp"
 #include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/tensor_values.hpp"
 
 namespace torsor {
 namespace {
-
-std::vector<double> list_of(const at::Tensor& values) {
-  const at::Tensor row = values.contiguous();
-  return {row.data_ptr<double>(), row.data_ptr<double>() + row.numel()};
-}
 
 /// The verdict where no floor is violated.
 void judge(OperatorErrorResult& result, const OperatorSquares& squares, double near) {
@@ -34,8 +30,9 @@ void judge(OperatorErrorResult& result, const OperatorSquares& squares, double n
     return;
   }
   const bool by_mean = e.mean < e.identity;
-  const Estimate against = ratio_estimate(
-      list_of(squares.error.mean(1)), list_of((by_mean ? squares.mean : squares.identity).mean(1)));
+  const Estimate against =
+      ratio_estimate(values_of(squares.error.mean(1)),
+                     values_of((by_mean ? squares.mean : squares.identity).mean(1)));
   if (against.interval.low >= 1.0) {
     result.verdict = Verdict::fail;
     result.finding =
@@ -142,14 +139,14 @@ OperatorErrorResult operator_decoder_error(const OrbitTable& codes, const Latent
   }
   const at::Tensor all = at::arange(images.objects(), at::kLong);
   result.errors = operator_errors(squares, all);
-  result.per_element = list_of(squares.error.mean(0));
-  result.identity_per_element = list_of(squares.identity.mean(0));
+  result.per_element = values_of(squares.error.mean(0));
+  result.identity_per_element = values_of(squares.identity.mean(0));
   const bool moves = result.errors.identity > images.noise * images.noise;
   if (moves) {
     result.effect = result.errors.error / result.errors.identity;
     if (images.objects() >= 2) {
       result.interval =
-          ratio_estimate(list_of(squares.error.mean(1)), list_of(squares.identity.mean(1)))
+          ratio_estimate(values_of(squares.error.mean(1)), values_of(squares.identity.mean(1)))
               .interval;
     }
   }

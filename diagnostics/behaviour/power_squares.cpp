@@ -9,6 +9,8 @@
 #include <ATen/ops/tensor.h>
 
 #include "diagnostics/continuity/slope.hpp"
+#include "diagnostics/sum.hpp"
+#include "diagnostics/tensor_values.hpp"
 
 namespace torsor {
 namespace {
@@ -26,17 +28,6 @@ at::Tensor moving_basis(const at::Tensor& moving, double least) {
   if (!wide) return kept;
   const at::Tensor lengths = squares.narrow(0, squares.size(0) - rank, rank).sqrt();
   return at::matmul(rows.t(), kept) / lengths;
-}
-
-double sum(const std::vector<double>& values) {
-  double total = 0.0;
-  for (const double v : values) total += v;
-  return total;
-}
-
-std::vector<double> list_of(const at::Tensor& values) {
-  const at::Tensor row = values.contiguous();
-  return {row.data_ptr<double>(), row.data_ptr<double>() + row.numel()};
 }
 
 }  // namespace
@@ -57,29 +48,29 @@ PowerSquares power_squares(const at::Tensor& orbits, const std::vector<at::Tenso
                         std::sqrt(static_cast<double>(orbits.size(2))));
   const at::Tensor basis = moving_basis(moving, least);
   PowerSquares squares;
-  squares.moving = list_of(at::matmul(moving, basis).square().sum(2).mean(1));
+  squares.moving = values_of(at::matmul(moving, basis).square().sum(2).mean(1));
   const std::int64_t order = orbits.size(1);
   for (std::size_t p = 1; p <= predictions.size(); ++p) {
     const at::Tensor miss =
         predictions[p - 1] - orbits.select(1, static_cast<std::int64_t>(p) % order);
     const at::Tensor inside = at::matmul(miss, basis);
-    squares.error.push_back(list_of(inside.square().sum(1)));
+    squares.error.push_back(values_of(inside.square().sum(1)));
     squares.drift.push_back((miss - at::matmul(inside, basis.t())).square().sum().item<double>());
   }
-  const double mean = sum(squares.moving) / static_cast<double>(orbits.size(0));
+  const double mean = sum_of(squares.moving) / static_cast<double>(orbits.size(0));
   if (mean > 0.0) {
     squares.rounding = 5.0 * noise * std::sqrt(static_cast<double>(basis.size(1)) / mean);
   }
   return squares;
 }
 
-double PowerSquares::moved() const { return sum(moving); }
+double PowerSquares::moved() const { return sum_of(moving); }
 
 std::vector<double> PowerSquares::errors(std::optional<std::size_t> without) const {
   const double scale = moved() - (without ? moving[*without] : 0.0);
   std::vector<double> list;
   for (const std::vector<double>& power : error) {
-    const double square = std::max(0.0, sum(power) - (without ? power[*without] : 0.0));
+    const double square = std::max(0.0, sum_of(power) - (without ? power[*without] : 0.0));
     list.push_back(scale > 0.0 ? std::sqrt(square / scale) : 0.0);
   }
   return list;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
@@ -14,6 +13,8 @@
 #include "core/error.hpp"
 #include "diagnostics/equivariance/jackknife.hpp"
 #include "diagnostics/equivariance/operator_fit.hpp"
+#include "diagnostics/sum.hpp"
+#include "diagnostics/tensor_values.hpp"
 
 namespace torsor {
 namespace {
@@ -21,15 +22,6 @@ namespace {
 using Element = FiniteGroup::Element;
 
 constexpr std::int64_t kPoses = 8;
-
-std::vector<double> list_of(const at::Tensor& values) {
-  const at::Tensor local = values.contiguous();
-  return {local.data_ptr<double>(), local.data_ptr<double>() + local.numel()};
-}
-
-double sum(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0);
-}
 
 /// Codes in the operator's own shape, [N, D] or [N, D, 2].
 at::Tensor shaped(const at::Tensor& rows, const CodeShape& shape) {
@@ -76,8 +68,8 @@ Sums compare(const OrbitTable& codes, const LatentOperator& declared) {
     error += squares;
     movement += at::index_select(centred, 1, index).square().flatten(1).sum(1);
   }
-  sums.error = list_of(error);
-  sums.movement = list_of(movement);
+  sums.error = values_of(error);
+  sums.movement = values_of(movement);
   return sums;
 }
 
@@ -106,9 +98,9 @@ void judge_still(const OrbitTable& codes, const Sums& sums, DeclaredEquivariance
                         static_cast<double>(std::min(codes.values.size(1), kPoses));
   const double noise = 8.0 * codes.noise * codes.noise * values;
   const double energy = codes.values.square().mean().item<double>() * values;
-  const bool obeyed = sum(sums.error) <= noise;
+  const bool obeyed = sum_of(sums.error) <= noise;
   result.verdict = obeyed ? Verdict::pass : Verdict::fail;
-  result.effect = energy > 0.0 ? sum(sums.error) / energy : 0.0;
+  result.effect = energy > 0.0 ? sum_of(sums.error) / energy : 0.0;
   result.interval = Interval{result.effect, result.effect};
   result.finding = obeyed ? "Neither the codes nor the operator on them move: vacuous."
                           : "The operator moves codes that do not move.";
@@ -148,7 +140,7 @@ DeclaredEquivariance declared_equivariance(const OrbitTable& codes, const Latent
     result.interval.reset();
   }
   const auto others = static_cast<double>(std::max<std::size_t>(codes.group.order() - 1, 1));
-  const double scale = sum(sums.movement) / others;
+  const double scale = sum_of(sums.movement) / others;
   Json errors = Json::array();
   for (const double error : sums.by_element) {
     result.element_errors.push_back(scale > 0.0 ? error / scale : 0.0);

@@ -8,14 +8,10 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "diagnostics/tensor_values.hpp"
 
 namespace torsor {
 namespace {
-
-std::vector<double> list_of(const at::Tensor& values) {
-  const at::Tensor row = values.contiguous();
-  return {row.data_ptr<double>(), row.data_ptr<double>() + row.numel()};
-}
 
 /// The squares around the mean over one dimension of the grid (or all of it), per object.
 at::Tensor squares_around(const at::Tensor& grid, at::IntArrayRef dimensions) {
@@ -98,7 +94,7 @@ void add_block(DeclaredSplitResult& result, Judgement& judgement, const OrbitTab
   const std::size_t factors = codes.group.factors().size();
   result.leakage.emplace_back(factors);
   const at::Tensor grid = grid_of(codes, columns);
-  const std::vector<double> moving = list_of(squares_around(grid, all_factors(factors)));
+  const std::vector<double> moving = values_of(squares_around(grid, all_factors(factors)));
   double total = 0.0;
   for (const double m : moving) total += m;
   // η² in each of the values, of which the means take little.
@@ -110,7 +106,7 @@ void add_block(DeclaredSplitResult& result, Judgement& judgement, const OrbitTab
   judgement.noisy = judgement.noisy || noise > 0.5 * total;
   for (std::size_t j = 0; j < factors; ++j) {
     const std::vector<std::int64_t> dimension{static_cast<std::int64_t>(j) + 1};
-    result.leakage[i][j] = ratio_estimate(list_of(squares_around(grid, dimension)), moving);
+    result.leakage[i][j] = ratio_estimate(values_of(squares_around(grid, dimension)), moving);
     add_entry(result, judgement, i, j, noise / total);
   }
 }

@@ -10,7 +10,7 @@
 namespace torsor {
 namespace {
 
-struct Flags {
+struct PeriodFlags {
   bool near = false;    ///< a period missed by less than ten tolerances
   bool broken = false;  ///< an image's stabilizer outside its code's
 };
@@ -44,7 +44,7 @@ std::vector<IsotropyStratum> stratify(const IsotropyResult& result) {
   return list;
 }
 
-void judge(IsotropyResult& result, const Flags& flags) {
+void judge(IsotropyResult& result, const PeriodFlags& flags) {
   if (result.image_orders.empty()) {
     result.finding = "Without images only the codes' own stabilizers are known.";
     return;
@@ -83,7 +83,7 @@ IsotropyResult isotropy_match(const OrbitTable& codes, const std::optional<Orbit
             "{} image orbits of {} do not belong to {} code orbits of {}", images->objects(),
             images->group.name(), codes.objects(), codes.group.name());
   }
-  Flags flags;
+  PeriodFlags flags;
   for (std::int64_t o = 0; o < codes.objects(); ++o) {
     const PeriodSubgroup code = periods(codes, o, 5.0 * codes.noise);
     result.code_orders.push_back(static_cast<std::int64_t>(code.elements.size()));

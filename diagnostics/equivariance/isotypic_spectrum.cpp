@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include <fmt/format.h>
 #include <Eigen/Eigenvalues>
+
+#include "diagnostics/sum.hpp"
 
 namespace torsor {
 namespace {
@@ -59,10 +60,6 @@ Measured measure(const OrbitTable& codes, const IsotypicFunctions& type) {
   return result;
 }
 
-double sum(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0);
-}
-
 Json json_of(const std::vector<IsotypicPart>& parts) {
   Json list = Json::array();
   for (const IsotypicPart& p : parts) {
@@ -93,14 +90,14 @@ IsotypicSpectrum isotypic_spectrum(const OrbitTable& codes, const Irreps& irreps
   double moving = 0.0;  // Σ of the squared singular values of the non-trivial parts
   for (const IsotypicFunctions& type : isotypic_functions(irreps)) {
     all.push_back(measure(codes, type));
-    total += sum(all.back().part.energies);
-    if (!type.trivial) moving += sum(all.back().spectrum);
+    total += sum_of(all.back().part.energies);
+    if (!type.trivial) moving += sum_of(all.back().spectrum);
   }
   std::vector<double> invariant(static_cast<std::size_t>(codes.objects()));
   std::vector<double> whole(invariant.size());
   for (Measured& m : all) {
     IsotypicPart& part = m.part;
-    part.share = total > 0.0 ? sum(part.energies) / total : 0.0;
+    part.share = total > 0.0 ? sum_of(part.energies) / total : 0.0;
     const double noise =
         5.0 * codes.noise *
         (std::sqrt(static_cast<double>(m.rows)) + std::sqrt(static_cast<double>(codes.size())));
@@ -119,7 +116,7 @@ IsotypicSpectrum isotypic_spectrum(const OrbitTable& codes, const Irreps& irreps
   const double mean = total / static_cast<double>(codes.objects());
   result.resolution =
       mean > 0.0 ? static_cast<double>(codes.size()) * codes.noise * codes.noise / mean : 0.0;
-  result.invariant_share = sum(invariant) / std::max(sum(whole), 1e-300);
+  result.invariant_share = sum_of(invariant) / std::max(sum_of(whole), 1e-300);
   result.effect = result.invariant_share;
   if (whole.size() >= 2) result.interval = ratio_estimate(invariant, whole).interval;
   result.verdict = whole.size() >= kLeastObjects ? Verdict::pass : Verdict::inconclusive;

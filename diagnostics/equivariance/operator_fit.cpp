@@ -14,15 +14,12 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/sum.hpp"
 
 namespace torsor {
 namespace {
 
 using Element = FiniteGroup::Element;
-
-double sum(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0);
-}
 
 /// The elements to fit, identity left out: all of them, or the generators and others evenly spread.
 std::vector<Element> chosen_elements(const FiniteGroup& group, std::size_t limit) {
@@ -163,7 +160,7 @@ void Fitting::score_null(const at::Tensor& coordinates, const at::Tensor& white)
       relabellings(codes_.group, codes_.objects(), random_.stream("null"));
   const HeldOut null = cross_fit(reordered(coordinates, poses), reordered(white, poses),
                                  codes_.group, result_.elements, options_.fit);
-  result_.null_r_squared = 1.0 - sum(null.error) / sum(null.movement);
+  result_.null_r_squared = 1.0 - sum_of(null.error) / sum_of(null.movement);
   result_.null_generators_r_squared = generators_r_squared(null);
 }
 
@@ -177,7 +174,7 @@ double Fitting::generators_r_squared(const HeldOut& held) const {
     counted += 1.0;
   }
   const double all = static_cast<double>(result_.elements.size());
-  return 1.0 - error * all / (std::max(counted, 1.0) * sum(held.movement));
+  return 1.0 - error * all / (std::max(counted, 1.0) * sum_of(held.movement));
 }
 
 void Fitting::judge(const HeldOut& held) {
@@ -217,7 +214,7 @@ void Fitting::judge(const HeldOut& held) {
 }
 
 void Fitting::describe(const HeldOut& held) {
-  const double scale = sum(held.movement) / static_cast<double>(result_.elements.size());
+  const double scale = sum_of(held.movement) / static_cast<double>(result_.elements.size());
   Json errors = Json::array();
   for (std::size_t i = 0; i < result_.elements.size(); ++i) {
     const Element g = result_.elements[i];
@@ -228,7 +225,7 @@ void Fitting::describe(const HeldOut& held) {
   const double movement = scale / static_cast<double>(result_.samples);
   result_.resolution =
       2.0 * static_cast<double>(codes_.size()) * codes_.noise * codes_.noise / movement;
-  const double half = sum(held.half_error) / sum(held.movement);
+  const double half = sum_of(held.half_error) / sum_of(held.movement);
   result_.details = {{"r_squared", result_.r_squared},
                      {"generators_r_squared", result_.generators_r_squared},
                      {"null_r_squared", json_of(result_.null_r_squared)},

@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "diagnostics/encoder.hpp"
+#include "diagnostics/tensor_values.hpp"
 
 namespace torsor {
 namespace {
@@ -115,8 +116,7 @@ double largest_jump_ratio(const at::Tensor& path_codes) {
           "a percentile of steps needs 11 codes [T, D], not {}", shape_text(path_codes.sizes()));
   const at::Tensor rows = code_rows(path_codes, path_codes.size(0));
   require(at::isfinite(rows).all().item<bool>(), "a code on the path is not finite");
-  const at::Tensor steps = (rows.slice(0, 1) - rows.slice(0, 0, -1)).norm(2, 1).contiguous();
-  std::vector<double> sorted(steps.data_ptr<double>(), steps.data_ptr<double>() + steps.numel());
+  std::vector<double> sorted = values_of((rows.slice(0, 1) - rows.slice(0, 0, -1)).norm(2, 1));
   std::ranges::sort(sorted);
   // The nearest rank: the smallest step that 90 % do not exceed.
   const auto rank = static_cast<std::size_t>(std::ceil(0.9 * static_cast<double>(sorted.size())));
