@@ -18,14 +18,19 @@ struct Config {
   std::int64_t threads = 0;  ///< 0: all cores
 
   struct Data {
-    std::string source = "shapes";  ///< shapes | polygons | idx | npz | png
+    std::string source = "shapes";  ///< shapes | polygons | sprites | squares | idx | npz | png
     std::string path;
     std::string array;  ///< of an npz; empty: the only one, or train, valid and test
     std::int64_t objects = 300;
+    std::int64_t scales = 4;
     double fraction = 1.0;
     double test_fraction = 1.0;
     std::int64_t size = 28;
     std::int64_t polar = 0;  ///< angles per turn of images on rings; 0: images as they are
+    /// Whether this program draws the images, `size` pixels per side.
+    [[nodiscard]] bool generated() const {
+      return source != "idx" && source != "npz" && source != "png";
+    }
     bool operator==(const Data&) const = default;
   } data;
 

@@ -39,8 +39,9 @@ struct Experiment {
 /// idx: the first sixth of the training images (10,000 of MNIST's 60,000) validates. npz with the
 /// arrays train, valid and test: these. One array (the only one, data.array, or an .npy file), or a
 /// folder of pictures: shuffled, since such files are often sorted by class, then split as
-/// generated objects are. With data.polar the images are then resampled on rings. Everything random
-/// comes from the stream "data" of the seed: another seed gives other objects and selections.
+/// drawn shapes are; sprites and squares are whole worlds, in all three parts. With data.polar the
+/// images are then resampled on rings. Everything random comes from the stream "data" of the seed:
+/// another seed gives other objects and selections.
 /// @throws DataError, InvalidArgument.
 [[nodiscard]] DataSplit load_data(const Config& config);
 

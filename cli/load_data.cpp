@@ -22,15 +22,31 @@
 #include "datasets/npz.hpp"
 #include "datasets/polar_images.hpp"
 #include "datasets/shapes.hpp"
+#include "datasets/sprites.hpp"
 
 namespace torsor {
 namespace {
 
+/// Sources that hold every object there is: nothing is left to be held out.
+bool is_world(const Config& config) {
+  return config.data.source == "sprites" || config.data.source == "squares";
+}
+
+DataSplit world(const Config& config) {
+  const std::int64_t size = config.data.size;
+  std::vector<ScenePointer> scenes = config.data.source == "sprites"
+                                         ? sprites(config.data.scales, size)
+                                         : std::vector{sprite(SpriteShape::square, size, 0.35)};
+  const ObjectSetPointer objects = scene_objects(std::move(scenes), {1, size, size});
+  return {objects, objects, objects};
+}
+
 DataSplit generated(const Config& config, const Random& random) {
   require(config.data.fraction == 1.0 && config.data.test_fraction == 1.0,
           "data.fraction and data.test_fraction choose from the objects of a file; for the "
-          "generated source \"{}\" set data.objects instead",
-          config.data.source);
+          "generated source \"{}\" set data.{} instead",
+          config.data.source, config.data.source == "sprites" ? "scales" : "objects");
+  if (is_world(config)) return world(config);
   Random draw = random.stream("objects");
   const std::int64_t size = config.data.size;
   std::vector<ScenePointer> scenes = config.data.source == "polygons"
@@ -138,9 +154,7 @@ void require_one_shape(const Config& config, const DataSplit& split) {
 }
 
 DataSplit load_images(const Config& config, const Random& random) {
-  if (config.data.source == "shapes" || config.data.source == "polygons") {
-    return generated(config, random);
-  }
+  if (config.data.generated()) return generated(config, random);
   DataSplit split = from_file(config, random);
   require_one_shape(config, split);
   const auto choose = [&](const ObjectSetPointer& part, double fraction, const char* name) {

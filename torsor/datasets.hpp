@@ -30,6 +30,7 @@
 #include "datasets/scene.hpp"
 #include "datasets/shapes.hpp"
 #include "datasets/split.hpp"
+#include "datasets/sprites.hpp"
 #include "datasets/torus_action.hpp"
 #include "datasets/torus_actions.hpp"
 #include "datasets/torus_pairs.hpp"

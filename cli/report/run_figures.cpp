@@ -49,8 +49,7 @@ std::string factor_name(const Config& config, const std::string& kind, std::int6
   if (kind == "rotation" || kind == "hue" || turned) return degrees(k, order);
   if (kind == "shift_x" || kind == "shift_y") {
     // Only generated images have the size that the configuration names.
-    const bool generated = config.data.source == "shapes" || config.data.source == "polygons";
-    const std::int64_t whole = generated ? config.data.size / order : 0;
+    const std::int64_t whole = config.data.generated() ? config.data.size / order : 0;
     const std::int64_t step = config.action.step > 0 ? config.action.step : whole;
     if (step > 0) return fmt::format("{} px", k * step);
   }
