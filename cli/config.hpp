@@ -87,6 +87,12 @@ struct Config {
     bool operator==(const Train&) const = default;
   } train;
 
+  /// What is noted besides the errors while a run trains.
+  struct Log {
+    bool winding = true;
+    bool operator==(const Log&) const = default;
+  } log;
+
   bool operator==(const Config&) const = default;
 };
 

@@ -161,6 +161,12 @@ std::vector<ConfigKey> make_keys() {
        "of weak supervision: true compares phases only (fourier and shift)",
        [](C& c) -> F { return &c.train.phase_only; },
        {}},
+
+      {"log",
+       "winding",
+       "true: winding.jsonl tells, epoch by epoch, how often codes wind along some orbits of C_n",
+       [](C& c) -> F { return &c.log.winding; },
+       {}},
   };
 }
 

@@ -18,12 +18,12 @@ namespace {
 namespace fs = std::filesystem;
 
 /// config.toml last, so that a half deleted run still counts as one.
-constexpr std::array kFiles = {"diagnosis.json", "results.json",  "report.html", "metrics.jsonl",
-                               "best.pt",        "checkpoint.pt", "config.toml"};
+constexpr std::array kFiles = {"diagnosis.json", "results.json", "report.html",   "metrics.jsonl",
+                               "winding.jsonl",  "best.pt",      "checkpoint.pt", "config.toml"};
 
 bool is_leftover(const std::string& name) {
   static const std::regex pattern(
-      R"((diagnosis\.json|results\.json|report\.html|metrics\.jsonl|best\.pt|checkpoint\.pt|config\.toml)\.\d+\.tmp)");
+      R"((diagnosis\.json|results\.json|report\.html|(metrics|winding)\.jsonl|(best|checkpoint)\.pt|config\.toml)\.\d+\.tmp)");
   return std::regex_match(name, pattern);
 }
 
@@ -31,6 +31,7 @@ bool is_leftover(const std::string& name) {
 bool is_figure(const std::string& name) {
   static const std::regex pattern(
       R"((reconstructions\.png|traversals\.png|orbit-\d+\.png|losses\.svg|elements\.svg|)"
+      R"(windings\.svg|winding-lengths\.svg|)"
       R"((phase-map|oscillation|multiplicities|barcode|path)-\d+(-diagram)?\.(svg|png))(\.\d+\.tmp)?)");
   return std::regex_match(name, pattern);
 }

@@ -16,6 +16,7 @@
 #include "cli/experiment.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/results.hpp"
+#include "cli/winding_recorder.hpp"
 #include "core/error.hpp"
 #include "models/exact_solver.hpp"
 #include "models/threads.hpp"
@@ -191,11 +192,14 @@ Json train_run(const Config& config, const std::filesystem::path& out,
     choose_start(*trainer, experiment, folder, settings.progress);
     folder.save(*trainer);
   }
+  WindingRecorder windings(experiment, folder, std::ssize(trainer->history()));
+  windings.record(std::ssize(trainer->history()));
   while (!trainer->finished()) {
     if (interrupted()) stop(folder, trainer->history().size());
     run_epoch(*trainer, folder, settings.progress,
               fmt::format("epoch {}/{}", trainer->history().size() + 1, config.train.epochs));
     folder.save(*trainer);
+    windings.record(std::ssize(trainer->history()));
   }
   if (interrupted()) stop(folder, trainer->history().size());
   Json results = finished_results(experiment, *trainer, load_seconds, whole, settings.device);

@@ -50,6 +50,23 @@ void add_events(WindingLogResult& result, std::int64_t orbit,
   }
 }
 
+/// The entries of a line. @throws Json::exception, InvalidArgument if it is of another form.
+std::vector<WindingEntry> entries_in(const Json& line, std::size_t orbits) {
+  const Json& windings = line.at("winding");
+  const auto least = line.at("least").get<std::vector<double>>();
+  const auto medians = line.at("median").get<std::vector<double>>();
+  require(windings.is_array() && windings.size() == orbits && least.size() == orbits &&
+              medians.size() == orbits,
+          "a record of {} orbits has {} windings, {} least and {} median lengths", orbits,
+          windings.size(), least.size(), medians.size());
+  std::vector<WindingEntry> row;
+  for (std::size_t o = 0; o < orbits; ++o) {
+    row.push_back({std::nullopt, least[o], medians[o]});
+    if (!windings[o].is_null()) row.back().winding = windings[o].get<int>();
+  }
+  return row;
+}
+
 Json event_json(const WindingEvent& e) {
   return {{"orbit", e.orbit}, {"before", e.before},   {"after", e.after}, {"from", e.from},
           {"to", e.to},       {"nearest", e.nearest}, {"step", e.step},   {"touched", e.touched}};
@@ -111,18 +128,39 @@ void WindingLog::record(std::int64_t step, const at::Tensor& planes) {
   entries_.push_back(std::move(row));
 }
 
+void WindingLog::add(const std::string& line) {
+  std::int64_t step = 0;
+  std::vector<WindingEntry> row;
+  try {
+    const Json json = Json::parse(line);
+    step = json.at("step").get<std::int64_t>();
+    row = entries_in(json, symmetries_.size());
+  } catch (const Json::exception& error) {
+    throw InvalidArgument(fmt::format("no record of windings: {}", error.what()));
+  }
+  require(steps_.empty() || step > steps_.back(), "step {} follows step {}", step,
+          steps_.empty() ? 0 : steps_.back());
+  steps_.push_back(step);
+  entries_.push_back(std::move(row));
+}
+
 std::string WindingLog::line() const {
   require(!entries_.empty(), "nothing was recorded yet");
+  return line(entries_.size() - 1);
+}
+
+std::string WindingLog::line(std::size_t i) const {
+  require(i < entries_.size(), "record {} of {}", i, entries_.size());
   Json windings = Json::array();
   Json least = Json::array();
   Json medians = Json::array();
-  for (const WindingEntry& entry : entries_.back()) {
+  for (const WindingEntry& entry : entries_[i]) {
     windings.push_back(entry.winding ? Json(*entry.winding) : Json());
     least.push_back(entry.least_length);
     medians.push_back(entry.median_length);
   }
   const Json line{
-      {"step", steps_.back()}, {"winding", windings}, {"least", least}, {"median", medians}};
+      {"step", steps_[i]}, {"winding", windings}, {"least", least}, {"median", medians}};
   return line.dump();
 }
 

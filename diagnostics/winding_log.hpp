@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -60,6 +61,12 @@ class WindingLog {
   /// @throws InvalidArgument on another shape, or unless the step exceeds the last one.
   void record(std::int64_t step, const at::Tensor& planes);
 
+  /// Notes what `line` wrote of a step of this panel: rebuilds a log from its file.
+  /// @throws InvalidArgument if `line` is of another form or another number of orbits, or unless
+  /// its
+  ///         step exceeds the last one.
+  void add(const std::string& line);
+
   [[nodiscard]] const std::vector<std::int64_t>& steps() const { return steps_; }
   /// entries()[i][o]: orbit o at step number i.
   [[nodiscard]] const std::vector<std::vector<WindingEntry>>& entries() const { return entries_; }
@@ -68,6 +75,8 @@ class WindingLog {
   /// {"step":40,"winding":[1,null],"least":[0.2,0],"median":[1,0.8]}.
   /// @throws InvalidArgument before the first record.
   [[nodiscard]] std::string line() const;
+  /// The same of record number i. @throws InvalidArgument if there is none.
+  [[nodiscard]] std::string line(std::size_t i) const;
 
   /// Passes if every orbit's last winding is ±m. Fails if it is defined and another, naming the
   /// orbits that started so and never changed ("stuck"). Inconclusive with fewer than two records,

@@ -33,6 +33,7 @@ struct DiagnoseArguments {
   std::string memory = "2GB";
   int threads = 0;
   bool fail_on_defect = false;
+  bool force = false;
   bool json = false;
 };
 
@@ -56,13 +57,14 @@ int run_diagnose(DiagnoseArguments options) {
   request.options.budget = parse_budget(options.budget);
   request.options.memory = bytes_of(options.memory);
   const std::filesystem::path out = diagnosis_folder(request, options.out);
-  require_diagnosis_folder(out);
+  require_diagnosis_folder(out, options.force);
   Progress progress("diagnosing", 1);
   request.options.progress = [&](std::string_view what) { progress.update(0, what); };
-  Report report = diagnose_subject(request);
+  DiagnosedSubject subject = diagnose_subject(request);
+  Report& report = subject.report;
   progress.finish();
   report.input["versions"] = versions_json();
-  write_diagnosis(report, out, request);
+  write_diagnosis(subject, out, request);
   if (options.json) {
     fmt::print("{}", json_text(report.json()));
   } else {
@@ -119,6 +121,8 @@ void add_diagnose_command(CLI::App& app, Job& job) {
                       "or the folder diagnosis");
   command->add_flag("--fail-on-defect", options->fail_on_defect,
                     "exit with status 4 if a hard or soft defect is found");
+  command->add_flag("--force", options->force,
+                    "replace a diagnosis.json that this program did not write");
   add_json_flag(*command, options->json);
   command->footer(
       "A TorchScript file is a program: open only files you trust.\nExample:\n  torsor diagnose "

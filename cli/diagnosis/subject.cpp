@@ -14,6 +14,7 @@
 #include "cli/experiment.hpp"
 #include "cli/model_name.hpp"
 #include "cli/run_folder.hpp"
+#include "cli/winding_history.hpp"
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
@@ -116,7 +117,9 @@ Report diagnose_on_images(const DiagnosisRequest& r, const Encoder& encode) {
                     "--allow-inexact; its defects then count as the encoder's",
                     certificate.explanation));
   }
-  Report report = diagnose(encode, Orbits(objects, action), r.options);
+  DiagnoseOptions options = r.options;
+  options.exactness = certificate.exactness;
+  Report report = diagnose(encode, Orbits(objects, action), options);
   report.input["images"] = r.images;
   report.input["action"] = action->description();
   report.input["certificate"] = certificate.json();
@@ -178,14 +181,15 @@ Report diagnose_code_file(const DiagnosisRequest& r) {
   return report;
 }
 
-Report diagnose_run(const DiagnosisRequest& r) {
+DiagnosedSubject diagnose_run(const DiagnosisRequest& r) {
   const RunFolder folder = RunFolder::open(r.run);
-  const Experiment experiment = build_experiment(folder.config());
+  Experiment experiment = build_experiment(folder.config());
   const std::int64_t epoch = folder.load_best(experiment.autoencoder());
   DiagnoseOptions options = r.options;
   const Autoencoder& model = experiment.autoencoder();
   const bool linear = folder.config().model.encoder.ends_with("linear");
   options.linear_encoder = options.linear_decoder = linear;
+  options.exactness = experiment.certificate.exactness;
   if (const OperatorAutoencoder* moved = experiment.operator_model()) {
     if (folder.config().model.latent != "none") options.declared = moved->latent_pointer();
     options.decode = [&model](const at::Tensor& codes) {
@@ -196,21 +200,25 @@ Report diagnose_run(const DiagnosisRequest& r) {
     return model.encode(images.to(at::kFloat)).detach();
   };
   Report report = diagnose(encode, experiment.test.orbits(), options);
+  const auto windings = read_winding_history(folder.path());
+  if (windings && windings->log.steps().size() > 1) {
+    report.diagnostics.push_back(windings->result());
+  }
   report.input["run"] = r.run;
   report.input["encoder"] = model_name(folder.config());
   report.input["epoch"] = epoch;
   report.input["action"] = experiment.action->description();
   report.input["certificate"] = experiment.certificate.json();
-  return report;
+  return {std::move(report), std::move(experiment)};
 }
 
 }  // namespace
 
-Report diagnose_subject(const DiagnosisRequest& request) {
+DiagnosedSubject diagnose_subject(const DiagnosisRequest& request) {
   require_one_subject(request);
   if (!request.run.empty()) return diagnose_run(request);
-  if (!request.codes.empty()) return diagnose_code_file(request);
-  return diagnose_encoder(request);
+  if (!request.codes.empty()) return {diagnose_code_file(request), {}};
+  return {diagnose_encoder(request), {}};
 }
 
 }  // namespace torsor

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <string>
 
+#include "cli/experiment.hpp"
 #include "diagnostics/report/diagnose.hpp"
 
 namespace torsor {
@@ -26,11 +27,17 @@ struct DiagnosisRequest {
   DiagnoseOptions options;
 };
 
+/// What a diagnosis found, and the run whose encoder it was, with its best parameters.
+struct DiagnosedSubject {
+  Report report;
+  std::optional<Experiment> run;
+};
+
 /// Loads what was asked for and diagnoses it.
 ///
 /// The report's "input" says what that was.
 /// @throws InvalidArgument if the options do not name exactly one subject, or leave out what it
 ///         needs; DataError for files; NumericalError if the action fails its certificate.
-[[nodiscard]] Report diagnose_subject(const DiagnosisRequest& request);
+[[nodiscard]] DiagnosedSubject diagnose_subject(const DiagnosisRequest& request);
 
 }  // namespace torsor

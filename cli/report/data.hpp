@@ -9,7 +9,9 @@
 #include <ATen/core/Tensor.h>
 
 #include "cli/config.hpp"
+#include "cli/experiment.hpp"
 #include "cli/report/diagnosis_data.hpp"
+#include "cli/winding_history.hpp"
 #include "core/json.hpp"
 #include "datasets/action.hpp"
 #include "models/evaluation.hpp"
@@ -35,7 +37,8 @@ struct RunFigures {
   std::optional<double> mean_image;  ///< error of predicting the mean training image
   std::optional<FloorFigure> floor;
   std::optional<std::int64_t> parameters;
-  std::optional<Diagnosis> diagnosis;  ///< of the run's encoder, where one was written
+  std::optional<Diagnosis> diagnosis;      ///< of the run's encoder, where one was written
+  std::optional<WindingHistory> windings;  ///< during training, where they were followed
 
   /// The number at a path such as "/test/error", where there is one.
   [[nodiscard]] std::optional<double> number(const char* pointer) const;
@@ -121,6 +124,14 @@ struct ReportData {
 /// InvalidArgument if `folders` is empty.
 [[nodiscard]] std::vector<RunFigures> load_figures(
     const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& labels = {});
+
+/// The figures of one run folder but for its diagnosis. @throws DataError as `load_figures`.
+[[nodiscard]] RunFigures load_undiagnosed_figures(const std::filesystem::path& folder);
+
+/// The report of one run whose model holds its best parameters already, with `diagnosis` in the
+/// place of the one in its folder.
+[[nodiscard]] ReportData load_report(const Experiment& trained, const std::filesystem::path& folder,
+                                     const Diagnosis& diagnosis);
 
 /// Rebuilds each run's experiment, loads its best checkpoint and computes the pictures.
 /// Cost: one forward pass over the orbits of up to 500 test objects for each run.

@@ -150,8 +150,8 @@ std::string diagnosis_page(const Json& diagnosis) { return page_of(parse_diagnos
 
 void write_diagnosis_report(const std::filesystem::path& html, const Json& diagnosis) {
   const Diagnosis parsed = parse_diagnosis(diagnosis);
-  write_file(html, page_of(parsed));
   write_diagnosis_figures(parsed, html.parent_path() / "figures");
+  write_file(html, page_of(parsed));
 }
 
 }  // namespace torsor

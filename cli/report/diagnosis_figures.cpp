@@ -124,6 +124,28 @@ void add_path_images(Html& html, const PathFigure& path) {
   add_orbit_rows(html, places, {{"path", "", &pictures}}, {.corner = "t", .framed = false});
 }
 
+bool has_raster(const DiagnosisFigure& figure) {
+  if (std::holds_alternative<PhaseMapFigure>(figure.content)) return true;
+  const auto* path = std::get_if<PathFigure>(&figure.content);
+  return path != nullptr && !path->images.empty();
+}
+
+/// A figure of a known kind and what its files are called, but for their endings: "barcode-2".
+struct NamedFigure {
+  std::string stem;
+  const DiagnosisFigure* figure;
+};
+
+std::vector<NamedFigure> named_figures(const Diagnosis& diagnosis) {
+  std::vector<NamedFigure> out;
+  std::map<std::string, int> numbers;
+  for (const DiagnosisFigure& figure : diagnosis.figures) {
+    const std::string kind = figure_kind(figure);
+    if (!kind.empty()) out.push_back({fmt::format("{}-{}", kind, ++numbers[kind]), &figure});
+  }
+  return out;
+}
+
 /// The rasters of a figure as `stem`.png.
 void write_raster(const DiagnosisFigure& figure, const std::filesystem::path& stem) {
   constexpr std::int64_t kUpscale = 4;
@@ -173,18 +195,25 @@ void add_diagnosis_figure(Html& html, const DiagnosisFigure& figure, std::string
   if (missing && path != nullptr) add_path_images(html, *path);
 }
 
+std::vector<std::string> diagnosis_figure_files(const Diagnosis& diagnosis) {
+  std::vector<std::string> names;
+  for (const NamedFigure& one : named_figures(diagnosis)) {
+    if (has_raster(*one.figure)) names.push_back(one.stem + ".png");
+    for (const FigurePlot& plot : figure_plots(*one.figure)) {
+      names.push_back(one.stem + plot.suffix + ".svg");
+    }
+  }
+  return names;
+}
+
 void write_diagnosis_figures(const Diagnosis& diagnosis, const std::filesystem::path& folder) {
   if (diagnosis.figures.empty()) return;
   make_folder(folder);
-  std::map<std::string, int> numbers;
-  for (const DiagnosisFigure& figure : diagnosis.figures) {
-    const std::string kind = figure_kind(figure);
-    if (kind.empty()) continue;
-    const std::string name = fmt::format("{}-{}", kind, ++numbers[kind]);
-    write_raster(figure, folder / name);
-    for (const FigurePlot& plot : figure_plots(figure)) {
+  for (const NamedFigure& one : named_figures(diagnosis)) {
+    write_raster(*one.figure, folder / one.stem);
+    for (const FigurePlot& plot : figure_plots(*one.figure)) {
       const DrawnPlot drawn = plot.draw(plot.wide);
-      if (drawn.problem.empty()) write_file(folder / (name + plot.suffix + ".svg"), drawn.svg);
+      if (drawn.problem.empty()) write_file(folder / (one.stem + plot.suffix + ".svg"), drawn.svg);
     }
   }
 }

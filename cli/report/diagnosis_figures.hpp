@@ -36,6 +36,9 @@ struct FigurePlot {
 void add_diagnosis_figure(Html& html, const DiagnosisFigure& figure, std::string_view heading,
                           const std::string& anchor);
 
+/// The names of the files that `write_diagnosis_figures` writes where plots can be drawn.
+[[nodiscard]] std::vector<std::string> diagnosis_figure_files(const Diagnosis& diagnosis);
+
 /// Writes the figures into `folder`, which is made: KIND-NUMBER.svg where the plot can be drawn,
 /// the phase map and the path's images also as KIND-NUMBER.png, numbers from 1 for each kind.
 /// @throws DataError if the folder or a file cannot be written.

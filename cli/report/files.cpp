@@ -12,6 +12,7 @@
 
 #include "cli/report/diagnosis_figures.hpp"
 #include "cli/report/parts.hpp"
+#include "cli/report/windings.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "datasets/contact_sheet.hpp"
@@ -90,6 +91,10 @@ void write_figure_files(const RunReport& run, const std::filesystem::path& folde
   write_traversals(run.traversals, folder);
   write_plot(draw(loss_plot({run.figures})), folder / "losses.svg");
   write_plot(draw(element_bars(run.figures)), folder / "elements.svg");
+  if (run.figures.windings && run.figures.windings->log.steps().size() > 1) {
+    write_plot(draw(winding_plot(*run.figures.windings)), folder / "windings.svg");
+    write_plot(draw(winding_length_plot(*run.figures.windings)), folder / "winding-lengths.svg");
+  }
   if (run.figures.diagnosis) write_diagnosis_figures(*run.figures.diagnosis, folder);
 }
 

@@ -11,8 +11,9 @@ void make_folder(const std::filesystem::path& folder);
 
 /// Writes a run's pictures into `folder`, which is made: reconstructions.png (a row per pair: x1,
 /// x1 decoded, x2, x2 decoded, difference), orbit-<object>.png (true above decoded), and, where
-/// gnuplot draws, losses.svg and elements.svg; and the figures of its diagnosis, where there is one
-/// (see `write_diagnosis_figures`). @throws DataError if a file cannot be written.
+/// gnuplot draws, losses.svg, elements.svg, and windings.svg with winding-lengths.svg where
+/// windings were followed; and the figures of its diagnosis, where there is one (see
+/// `write_diagnosis_figures`). @throws DataError if a file cannot be written.
 void write_figure_files(const RunReport& run, const std::filesystem::path& folder);
 
 /// Writes the orbits that several runs decode of the same objects, orbit-OBJECT.png: the true one,

@@ -11,6 +11,7 @@
 #include <ATen/ops/equal.h>
 
 #include "cli/experiment.hpp"
+#include "cli/model_name.hpp"
 #include "cli/report/data.hpp"
 #include "cli/report/pictures.hpp"
 #include "cli/report/traversals.hpp"
@@ -38,8 +39,7 @@ struct LoadedRun {
   std::vector<double> errors;         // of their decoded orbits
 };
 
-LoadedRun load_run(const RunFigures& figures) {
-  Experiment experiment = trained_experiment(figures);
+LoadedRun load_run(const RunFigures& figures, Experiment experiment) {
   RunReport report;
   report.figures = figures;
   const auto order = static_cast<std::int64_t>(experiment.action->group().order());
@@ -103,11 +103,24 @@ OrbitComparison comparison(const std::vector<LoadedRun>& runs, const Choice& cho
 
 }  // namespace
 
+ReportData load_report(const Experiment& trained, const std::filesystem::path& folder,
+                       const Diagnosis& diagnosis) {
+  const at::NoGradGuard no_gradients;
+  RunFigures figures = load_undiagnosed_figures(folder);
+  figures.label = model_name(figures.config);
+  figures.diagnosis = diagnosis;
+  ReportData data;
+  data.runs.push_back(load_run(figures, trained).report);
+  return data;
+}
+
 ReportData load_report(const std::vector<std::filesystem::path>& folders,
                        const std::vector<std::string>& labels) {
   const at::NoGradGuard no_gradients;
   std::vector<LoadedRun> runs;
-  for (const RunFigures& figures : load_figures(folders, labels)) runs.push_back(load_run(figures));
+  for (const RunFigures& figures : load_figures(folders, labels)) {
+    runs.push_back(load_run(figures, trained_experiment(figures)));
+  }
 
   ReportData data;
   bool comparable = runs.size() > 1;

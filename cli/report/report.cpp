@@ -70,6 +70,13 @@ void write_report(const std::vector<std::filesystem::path>& runs,
   }
 }
 
+void write_run_report(const Experiment& trained, const std::filesystem::path& folder,
+                      const Diagnosis& diagnosis) {
+  const ReportData data = load_report(trained, folder, diagnosis);
+  write_figure_files(data.runs.front(), folder / "figures");
+  write_file(folder / "report.html", report_page(data));
+}
+
 void write_study_report(const Json& table, const std::vector<ReportRun>& runs,
                         const std::filesystem::path& out) {
   std::vector<std::filesystem::path> folders;

@@ -18,6 +18,12 @@ namespace torsor {
 void write_report(const std::vector<std::filesystem::path>& runs,
                   const std::filesystem::path& html);
 
+/// Writes the report of one run into its folder, report.html and figures/, with `diagnosis` in the
+/// place of the one that lies there. @param trained  the run with its best parameters.
+/// @throws DataError for a path that cannot be written.
+void write_run_report(const Experiment& trained, const std::filesystem::path& folder,
+                      const Diagnosis& diagnosis);
+
 /// One run of a study and what it is called there.
 struct ReportRun {
   std::filesystem::path folder;

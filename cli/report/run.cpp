@@ -13,6 +13,7 @@
 #include "cli/report/parts.hpp"
 #include "cli/report/plot_scale.hpp"
 #include "cli/report/sections.hpp"
+#include "cli/report/windings.hpp"
 #include "core/text.hpp"
 #include "datasets/action.hpp"
 
@@ -149,9 +150,14 @@ void add_elements(Html& html, const RunReport& run) {
            element_bars_table(run.figures));
 }
 
+void add_winding_log(Html& html, const RunReport& run) {
+  if (run.figures.windings) add_windings(html, *run.figures.windings);
+}
+
 /// What is said of each run, in this order.
 constexpr std::array kRunParts{&add_certificate, &add_reconstructions, &add_orbits,
-                               &add_traversals,  &add_elements,        &add_losses};
+                               &add_traversals,  &add_elements,        &add_losses,
+                               &add_winding_log};
 
 }  // namespace
 

@@ -73,25 +73,8 @@ std::optional<FloorFigure> floor_figure(const RunFigures& run) {
 }
 
 RunFigures read_figures(const std::filesystem::path& path) {
-  const RunFolder folder = RunFolder::open(path);
-  RunFigures run;
-  run.folder = path;
-  run.config = folder.config();
-  run.epochs = folder.metrics();
-  if (folder.has("results.json")) run.results = folder.results();
-  try {
-    run.per_element = per_element(run.results);
-    run.floor = floor_figure(run);
-  } catch (const Json::exception& error) {
-    throw DataError(folder.file("results.json").string(),
-                    fmt::format("not the results of a run: {}", error.what()));
-  }
-  run.elements = element_names(run.config, static_cast<std::int64_t>(run.per_element.size()));
+  RunFigures run = load_undiagnosed_figures(path);
   run.diagnosis = load_diagnosis(path);
-  run.mean_image = run.number("/baseline/value");
-  if (const auto count = run.number("/parameters")) {
-    run.parameters = static_cast<std::int64_t>(*count);
-  }
   return run;
 }
 
@@ -146,6 +129,29 @@ std::vector<std::string> element_names(const Config& config, std::int64_t order)
     names.push_back(parts.size() == 1 ? parts[0] : fmt::format("({})", fmt::join(parts, ", ")));
   }
   return names;
+}
+
+RunFigures load_undiagnosed_figures(const std::filesystem::path& path) {
+  const RunFolder folder = RunFolder::open(path);
+  RunFigures run;
+  run.folder = path;
+  run.config = folder.config();
+  run.epochs = folder.metrics();
+  if (folder.has("results.json")) run.results = folder.results();
+  try {
+    run.per_element = per_element(run.results);
+    run.floor = floor_figure(run);
+  } catch (const Json::exception& error) {
+    throw DataError(folder.file("results.json").string(),
+                    fmt::format("not the results of a run: {}", error.what()));
+  }
+  run.elements = element_names(run.config, static_cast<std::int64_t>(run.per_element.size()));
+  run.windings = read_winding_history(path);
+  run.mean_image = run.number("/baseline/value");
+  if (const auto count = run.number("/parameters")) {
+    run.parameters = static_cast<std::int64_t>(*count);
+  }
+  return run;
 }
 
 std::vector<RunFigures> load_figures(const std::vector<std::filesystem::path>& folders,

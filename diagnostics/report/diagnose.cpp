@@ -229,8 +229,10 @@ Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptio
   const Irreps all = irreps(group);
   CodeFindings findings = run_code_battery(tables.codes, tables.images, all, options, report);
   say(options, "defects");
-  const bool linear =
-      orbits.action().certify(orbits.object_set(), 2).exactness == Exactness::linear;
+  const Exactness exactness = options.exactness
+                                  ? *options.exactness
+                                  : orbits.action().certify(orbits.object_set(), 2).exactness;
+  const bool linear = exactness == Exactness::linear;
   if (linear && !findings.problem && !findings.trivial && !findings.lost.blind) {
     judge_symmetric_images(encode, orbits, all, noise, options, plan.limits.sites, findings,
                            report);

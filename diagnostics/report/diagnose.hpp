@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "datasets/action.hpp"
 #include "datasets/families/image_family.hpp"
 #include "datasets/orbits.hpp"
 #include "diagnostics/encoder.hpp"
@@ -37,7 +38,10 @@ struct DiagnoseOptions {
   /// A free fit of a linear encoder is possible wherever it loses nothing, and marked as vacuous;
   /// also found by adding images.
   bool linear_encoder = false;
-  bool linear_decoder = false;                    ///< theorem T8's floor then holds
+  bool linear_decoder = false;  ///< theorem T8's floor then holds
+  /// What the certificate of the action says, where it was measured already; else it is measured on
+  /// two objects.
+  std::optional<Exactness> exactness = {};
   std::uint64_t memory = std::uint64_t{2} << 30;  ///< bytes that persistent homology may use
   /// Told what is done next.
   std::function<void(std::string_view what)> progress = {};

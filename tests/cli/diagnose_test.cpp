@@ -95,6 +95,61 @@ TORSOR_TEST("diagnose: codes that are not finite are a finding that names the im
   TORSOR_CHECK(Json::parse(outcome.out)["headline"]["equivariant"]["verdict"] == "pass");
 }
 
+TORSOR_TEST("diagnose: pictures of the former diagnosis go, those of others stay") {
+  const CodeFile file;
+  file.write({{"codes", plane_codes()}});
+  TORSOR_REQUIRE(file.diagnose({"--group", "C10"}).status == 0);
+  Json former = read_json(file.out + "/diagnosis.json");
+  const Json bars = {{"kind", "barcode"},
+                     {"title", "t"},
+                     {"sentence", "s"},
+                     {"bars", Json::array()},
+                     {"radius", 1}};
+  for (int i = 0; i < 7; ++i) former["figures"].push_back(bars);
+  write_json(file.out + "/diagnosis.json", former);
+  std::filesystem::create_directories(file.out + "/figures");
+  write_file(file.out + "/figures/barcode-7.svg", "<svg/>");  // of the former diagnosis
+  write_file(file.out + "/figures/barcode-99.svg", "<svg/>");
+  TORSOR_CHECK(file.diagnose({"--group", "C10"}).status == 0);
+  TORSOR_CHECK(!std::filesystem::exists(file.out + "/figures/barcode-7.svg"));
+  TORSOR_CHECK(std::filesystem::exists(file.out + "/figures/barcode-99.svg"));
+}
+
+TORSOR_TEST("diagnose: where a file cannot be written the former diagnosis stays whole") {
+  const CodeFile file;
+  file.write({{"codes", plane_codes()}, {"images", plane_codes()}});
+  TORSOR_REQUIRE(file.diagnose({"--group", "C10"}).status == 0);
+  const std::string json = read_file(file.out + "/diagnosis.json");
+  TORSOR_REQUIRE(!Json::parse(json)["figures"].empty());
+  std::filesystem::remove_all(file.out + "/figures");
+  write_file(file.out + "/figures", "no folder");
+  const std::string page = read_file(file.out + "/diagnosis.html");
+  const Outcome failed = file.diagnose({"--group", "C10", "--seed", "5"});
+  TORSOR_INFO(failed.err);
+  TORSOR_CHECK(failed.status == 2);
+  TORSOR_CHECK(failed.err.find("figures") != std::string::npos);
+  TORSOR_CHECK(read_file(file.out + "/diagnosis.json") == json);
+  TORSOR_CHECK(read_file(file.out + "/diagnosis.html") == page);
+}
+
+TORSOR_TEST("diagnose: a diagnosis.json of another program is replaced by force only") {
+  const CodeFile file;
+  file.write({{"codes", plane_codes()}});
+  std::filesystem::create_directories(file.out);
+  for (const char* text : {"{\"patient\": 3}", "no JSON", "[]", "{\"headline\": {}}"}) {
+    write_file(file.out + "/diagnosis.json", text);
+    const Outcome refused = file.diagnose({"--group", "C10"});
+    TORSOR_INFO(refused.err);
+    TORSOR_CHECK(refused.status == 2);
+    TORSOR_CHECK(refused.err.find("diagnosis.json: not written by torsor diagnose") !=
+                 std::string::npos);
+    TORSOR_CHECK(refused.err.find("--force") != std::string::npos);
+    TORSOR_CHECK(read_file(file.out + "/diagnosis.json") == text);
+  }
+  TORSOR_CHECK(file.diagnose({"--group", "C10", "--force"}).status == 0);
+  TORSOR_CHECK(read_json(file.out + "/diagnosis.json")["headline"].is_object());
+}
+
 TORSOR_TEST("diagnose refuses what does not fit, with status 2 and a message that says what") {
   const CodeFile file;
   file.write({{"codes", plane_codes()}});

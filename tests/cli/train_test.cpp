@@ -265,6 +265,7 @@ TORSOR_TEST("an interrupted run ends with status 130 and resumes to the same bit
   const RunFolder stopped = RunFolder::open(tiny.path("stopped"));
   const RunFolder whole = RunFolder::open(tiny.path("whole"));
   TORSOR_CHECK(without_seconds(stopped.results()) == without_seconds(whole.results()));
+  TORSOR_CHECK(read_file(stopped.file("winding.jsonl")) == read_file(whole.file("winding.jsonl")));
   TORSOR_CHECK(stopped.metrics().size() == 6);
   for (std::size_t i = 0; i < 6; ++i) {
     TORSOR_CHECK(stopped.metrics()[i].valid.total() == whole.metrics()[i].valid.total());

@@ -54,6 +54,30 @@ TORSOR_TEST("variational autoencoders train, resume to the same bits and are rep
   }
 }
 
+TORSOR_TEST("a CCI-VAE of turned drawings is not equivariant, says its diagnosis") {
+  const TemporaryFolder folder;
+  const fs::path run = folder.path() / "run";
+  Arguments arguments = variational(write_tiny_config(folder.path()), run, "annealed_vae");
+  arguments.insert(arguments.end(), {"--set", "data.objects=60", "--set", "model.encoder=cci",
+                                     "--set", "vae.gamma=100.0", "--set", "vae.capacity_steps=50",
+                                     "--set", "train.epochs=3", "--set", "train.pairs=512", "--set",
+                                     "train.learning_rate=1e-3", "--no-report"});
+  const Outcome trained = run_torsor(arguments);
+  TORSOR_INFO(trained.err);
+  TORSOR_REQUIRE(trained.status == 0);
+  const Outcome outcome =
+      run_torsor({"diagnose", run.string(), "--budget", "quick", "--threads", "1", "--json"});
+  TORSOR_INFO(outcome.err);
+  TORSOR_REQUIRE(outcome.status == 0);
+  const Json json = Json::parse(outcome.out);
+  const Json& equivariant = json.at("headline").at("equivariant");
+  TORSOR_INFO(equivariant.dump());
+  TORSOR_CHECK(json.at("input").at("declared_operator").is_null());  // so matrices are fitted
+  TORSOR_CHECK(equivariant.at("verdict") == "fail");
+  TORSOR_CHECK(equivariant.at("ci").at(0).get<double>() > 0.05);
+  TORSOR_CHECK(json.at("headline").at("structure").at("verdict") == "inconclusive");
+}
+
 TORSOR_TEST("a run's encoder and decoder are exported, and replaced only by force") {
   const TemporaryFolder folder;
   const std::string config = write_tiny_config(folder.path());

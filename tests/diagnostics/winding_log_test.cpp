@@ -116,6 +116,15 @@ TORSOR_TEST("D29: lines are one JSON object each; wrong records are refused") {
   TORSOR_CHECK(read["winding"][0] == 1);
   TORSOR_CHECK(read["winding"][1].is_null());
   TORSOR_CHECK(read["least"][1].get<double>() < 1e-15);
+  WindingLog again({1, 2});
+  again.add(line);
+  TORSOR_CHECK(again.line() == line);
+  TORSOR_CHECK(again.steps() == log.steps());
+  TORSOR_THROWS_WITH(again.add(line), InvalidArgument, "step 40 follows step 40");
+  TORSOR_THROWS_WITH(WindingLog({1}).add(line), InvalidArgument, "a record of 1 orbits has 2");
+  TORSOR_THROWS_WITH(again.add("{\"step\":41}"), InvalidArgument, "no record of windings");
+  TORSOR_THROWS_WITH(again.add("{"), InvalidArgument, "no record of windings");
+  TORSOR_THROWS_WITH(log.line(1), InvalidArgument, "record 1 of 1");
   TORSOR_THROWS_WITH(log.record(40, at::zeros({2, 24, 2})), InvalidArgument,
                      "step 40 follows step 40");
   TORSOR_THROWS_WITH(log.record(41, at::zeros({1, 24, 2})), InvalidArgument,
