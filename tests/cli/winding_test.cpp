@@ -135,8 +135,9 @@ TORSOR_TEST("report and diagnosis show the windings; a damaged log is refused by
       run_torsor({"diagnose", run.path.string(), "--budget", "quick", "--json", "--threads", "1"});
   TORSOR_INFO(outcome.err);
   TORSOR_REQUIRE(outcome.status == 0);
+  const Json json = Json::parse(outcome.out);
   int found = 0;
-  for (const Json& one : Json::parse(outcome.out).at("diagnostics")) {
+  for (const Json& one : json.at("diagnostics")) {
     if (one.at("id") != "D29") continue;
     ++found;
     TORSOR_CHECK(one.at("details").at("records") == 3);
