@@ -80,7 +80,18 @@ class Search {
     return result;
   }
 
+  /// D2: which symmetric images the path meets.
+  void look_for_symmetries(const ImagePath& path) {
+    if (!path.orbit) return;
+    enter(report_,
+          symmetries_along_path(
+              path.orbit,
+              {.low = path.low, .high = path.high, .intervals = options_.symmetry_intervals}),
+          fmt::format("path \"{}\"", path.name));
+  }
+
   void walk(const ImagePath& path, bool picture) {
+    look_for_symmetries(path);
     const PathCodes codes = [&](const at::Tensor& t) {
       return encode_rows(encode_, path.images(t));
     };

@@ -14,6 +14,7 @@ struct DefectSearch {
   int decades = 5;              ///< of distances from a symmetric image
   int intervals = 64;           ///< of a path
   double finest_step = 1e-9;    ///< of a path's length
+  int symmetry_intervals = 32;  ///< of the scan for symmetric images on a path
   std::int64_t cells = 24;      ///< across a disc
   double finest_cell = 1e-4;    ///< of its radius
   std::size_t weights = 2;      ///< phases looked at, those with the most energy first
@@ -32,8 +33,8 @@ struct DefectsFound {
 };
 
 /// Looks for defects of an encoder on continuous families of images: oscillation at every symmetric
-/// site (D3), jumps and tears along every path (D4, D5), vortices of the code's phases on every
-/// disc (D7). Appends the results, vortices and pictures to `report`.
+/// site (D3), symmetric images, jumps and tears along every path (D2, D4, D5), vortices of the
+/// code's phases on every disc (D7). Appends the results, vortices and pictures to `report`.
 ///
 /// The phase of weight k is that of the strongest direction of the weight-k part of the codes on
 /// the disc. A zero of it is a soft defect only if the pose is lost there: if the code's stabilizer

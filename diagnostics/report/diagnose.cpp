@@ -39,6 +39,7 @@ Plan plan_of(Budget budget) {
               .limits = {.sites = 2, .paths = 2, .discs = 1, .directions = 8},
               .search = {.decades = 4,
                          .finest_step = 1e-8,
+                         .symmetry_intervals = 16,
                          .cells = 16,
                          .finest_cell = 1e-2,
                          .weights = 1,

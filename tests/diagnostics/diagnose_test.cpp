@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include <ATen/ops/where.h>
 
 #include "core/error.hpp"
+#include "datasets/actions.hpp"
 #include "datasets/families/family_table.hpp"
 #include "datasets/families/harmonic_families.hpp"
 #include "tests/diagnostics/codes.hpp"
@@ -139,6 +141,40 @@ TORSOR_TEST("a stochastic encoder is found, and its noise is stated") {
   TORSOR_CHECK(noise->details["each"].get<double>() > 1e-3);
   TORSOR_CHECK(noise->details["each"].get<double>() < 1e-2);
   TORSOR_CHECK(report.headline.equivariant.verdict == Verdict::pass);
+}
+
+/// All results of one id, by the place that they belong to.
+std::map<std::string, const DiagnosticResult*> results_by_place(const Report& report,
+                                                                std::string_view id) {
+  std::map<std::string, const DiagnosticResult*> found;
+  for (const DiagnosticResult& result : report.diagnostics) {
+    if (result.id == id) found[result.details.value("where", std::string())] = &result;
+  }
+  return found;
+}
+
+/// 30 random 7 × 7 images under the shifts of C_7.
+Report report_of_shifts(const Encoder& encode) {
+  Random random(17);
+  const ActionPointer action = make_action(cyclic(7), {ActionKind::shift_x}, ImageShape{1, 7, 7});
+  return diagnose(encode, action, normal_values({30, 1, 7, 7}, random), {.budget = Budget::quick});
+}
+
+TORSOR_TEST("a diagnosis tells which symmetric images its paths meet") {
+  const auto family =
+      results_by_place(quick_report("all_harmonics", *polar_harmonics({.rings = 1})), "D2");
+  TORSOR_REQUIRE(family.contains("path \"through C3\""));
+  const Json crossings = family.at("path \"through C3\"")->details["crossings"];
+  TORSOR_REQUIRE(crossings.size() == 1);
+  TORSOR_CHECK(crossings[0]["order"] == 3);
+  TORSOR_CHECK(std::abs(crossings[0]["position"].get<double>()) < 1e-11);
+  // Shifts are linear: the path through A_7 x meets it, a blend of two random images meets none.
+  const auto shifts =
+      results_by_place(report_of_shifts([](const at::Tensor& x) { return x.flatten(1); }), "D2");
+  TORSOR_REQUIRE(shifts.contains("path \"through a C7 image\""));
+  TORSOR_CHECK(shifts.at("path \"through a C7 image\"")->details["crossings"][0]["order"] == 7);
+  TORSOR_REQUIRE(shifts.contains("path \"blend of objects 0 and 1\""));
+  TORSOR_CHECK(shifts.at("path \"blend of objects 0 and 1\"")->effect == 0.0);
 }
 
 TORSOR_TEST("an encoder that does not give one row per image is refused") {
