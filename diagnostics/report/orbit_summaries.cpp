@@ -10,10 +10,11 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
 #include <fmt/format.h>
-#include <Eigen/Eigenvalues>
+#include <Eigen/Core>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "diagnostics/report/strongest_direction.hpp"
 #include "diagnostics/stabilizers.hpp"
 #include "diagnostics/winding.hpp"
 
@@ -70,8 +71,7 @@ StrongestWeight strongest_weight(const OrbitTable& codes) {
     part = std::move(candidate);
   }
   if (best.weight == 0) return best;
-  const Eigen::SelfAdjointEigenSolver<MatrixXcd> solver(MatrixXcd(part * part.adjoint()));
-  best.strengths = part * (part.adjoint() * solver.eigenvectors().rightCols(1)).normalized();
+  best.strengths = part * strongest_direction(part);
   return best;
 }
 

@@ -10,7 +10,9 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/isfinite.h>
-#include <Eigen/Eigenvalues>
+#include <Eigen/Core>
+
+#include "diagnostics/report/strongest_direction.hpp"
 
 namespace torsor {
 namespace {
@@ -59,13 +61,6 @@ at::Tensor sample_points(double radius) {
     points[i][1] = r * std::sin(angle);
   }
   return points;
-}
-
-/// The right singular vector of the largest singular value.
-VectorXcd strongest_direction(const MatrixXcd& rows) {
-  const MatrixXcd gram = rows * rows.adjoint();
-  const Eigen::SelfAdjointEigenSolver<MatrixXcd> solver(gram);
-  return (rows.adjoint() * solver.eigenvectors().rightCols(1)).normalized();
 }
 
 PlaneOverDisc plane_along(TurnedCodes codes, int weight, VectorXcd direction) {
