@@ -55,6 +55,9 @@ struct ContinuousFamilies {
   std::vector<ImageDisc> discs;
 };
 
+/// A two-dimensional chart of a family; both must outlive it.
+[[nodiscard]] ImageDisc chart_disc(const ImageFamily& family, const Chart& chart);
+
 /// How many of each are made.
 struct FamilyLimits {
   std::int64_t sites = 4;

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "core/random.hpp"
+#include "diagnostics/report/closed_charges.hpp"
 #include "diagnostics/report/code_battery.hpp"
 #include "diagnostics/report/continuous_families.hpp"
 #include "diagnostics/report/defect_battery.hpp"
@@ -132,16 +133,25 @@ class Diagnosis {
 
   /// Defects on continuous families of images.
   void search(const ContinuousFamilies& families) {
-    DefectSearch search = plan_.search;
-    search.noise = noise_.each;
-    DefectsFound found = search_defects(encode_, families, search, report_);
+    DefectsFound found = search_defects(encode_, families, search_options(), report_);
     // A path alone can find a jump, but not exclude one where it meets no symmetric image.
     const bool paths_only = families.sites.empty() && families.discs.empty();
     if (paths_only && found.hard == 0) found.searched = 0;
     report_.headline.defects = all_defects(findings_, found);
   }
 
+  /// The charge law of a closed family.
+  void count_charges(const ContinuousFamilies& families, const ClosedCharts& charts) {
+    say("charge law");
+    report_.diagnostics.push_back(charge_law(encode_, families, charts, search_options()));
+  }
+
  private:
+  [[nodiscard]] DefectSearch search_options() const {
+    DefectSearch search = plan_.search;
+    search.noise = noise_.each;
+    return search;
+  }
   void say(std::string_view what) const {
     if (options_.progress) options_.progress(what);
   }
@@ -188,7 +198,9 @@ Report diagnose(const Encoder& encode, const ImageFamily& family, const Diagnose
          return family.orbit({p.data_ptr<double>(), static_cast<std::size_t>(p.numel())});
        }});
   diagnosis.report().input["family"] = family.facts().name;
-  diagnosis.search(families_of(family, encode, diagnosis.plan().limits, random));
+  const ContinuousFamilies families = families_of(family, encode, diagnosis.plan().limits, random);
+  diagnosis.search(families);
+  if (const auto charts = closed_charts(family)) diagnosis.count_charges(families, *charts);
   return std::move(diagnosis.report());
 }
 

@@ -60,8 +60,9 @@ struct DiagnoseOptions {
                               const at::Tensor& images, const DiagnoseOptions& options = {});
 
 /// What an encoder does to a family whose images and symmetries are known: its objects and random
-/// others for equivariance and structure, its charts for defects, and the charge law where it is
-/// closed.
+/// others for equivariance and structure, its charts for defects, and the charge law (D8) where it
+/// is closed (`hopf_rings`, `weighted_sphere`). There every plane loses its phase somewhere, so the
+/// law tests the search for vortices; it is no part of the headline.
 [[nodiscard]] Report diagnose(const Encoder& encode, const ImageFamily& family,
                               const DiagnoseOptions& options = {});
 

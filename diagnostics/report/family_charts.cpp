@@ -118,6 +118,13 @@ FiniteGroup::Element largest_turn(const FiniteGroup& group) {
   return best;
 }
 
+ImageDisc chart_disc(const ImageFamily& family, const Chart& chart) {
+  return {chart.name, chart.radius,
+          [&family, &chart](const at::Tensor& points, const at::Tensor& elements) {
+            return family.images(chart(points), elements);
+          }};
+}
+
 ContinuousFamilies families_of(const ImageFamily& family, const Encoder& encode,
                                const FamilyLimits& limits, Random& random) {
   ContinuousFamilies families{family.group(), largest_turn(family.group()), {}, {}, {}};
@@ -132,11 +139,7 @@ ContinuousFamilies families_of(const ImageFamily& family, const Encoder& encode,
            orbits_along(family, chart, families.turn)});
     }
     if (chart.dimension == 2 && static_cast<std::int64_t>(families.discs.size()) < limits.discs) {
-      families.discs.push_back(
-          {chart.name, chart.radius,
-           [&family, &chart](const at::Tensor& points, const at::Tensor& elements) {
-             return family.images(chart(points), elements);
-           }});
+      families.discs.push_back(chart_disc(family, chart));
     }
   }
   return families;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <string>
 
@@ -10,23 +9,14 @@
 #include <ATen/ops/where.h>
 
 #include "core/error.hpp"
-#include "datasets/actions.hpp"
 #include "datasets/families/family_table.hpp"
 #include "datasets/families/harmonic_families.hpp"
 #include "tests/diagnostics/codes.hpp"
+#include "tests/diagnostics/reports.hpp"
 #include "tests/diagnostics/tables.hpp"
 
 namespace torsor::testing {
 namespace {
-
-Report quick_report(const char* encoder, const ImageFamily& family) {
-  return diagnose(zoo_encoder(encoder, family).encode, family, {.budget = Budget::quick});
-}
-
-const DiagnosticResult* find_result(const Report& report, std::string_view id) {
-  const auto found = std::ranges::find(report.diagnostics, id, &DiagnosticResult::id);
-  return found == report.diagnostics.end() ? nullptr : &*found;
-}
 
 // Encoders that jump are equivariant off their jumps only: five of the 40 objects are symmetric
 // images, on which a phase of rounding decides.
@@ -77,7 +67,7 @@ TORSOR_TEST("codes that are not finite are findings, and the other objects are j
                      at::full_like(codes, std::nan("")), codes);
   };
   const Report report = diagnose(broken, *family, {.budget = Budget::quick});
-  const DiagnosticResult* finite = find_result(report, "finite");
+  const DiagnosticResult* finite = first_result(report, "finite");
   TORSOR_REQUIRE(finite != nullptr);  // c_1 is 0 on the five symmetric objects
   TORSOR_CHECK(finite->details["images"].size() == 5);
   TORSOR_CHECK(finite->finding.find("is not finite") != std::string::npos);
@@ -135,46 +125,12 @@ TORSOR_TEST("a stochastic encoder is found, and its noise is stated") {
     return codes + 1e-3 * normal_values({codes.size(0), codes.size(1)}, *random);
   };
   const Report report = diagnose(noisy, *family, {.budget = Budget::quick});
-  const DiagnosticResult* noise = find_result(report, "noise");
+  const DiagnosticResult* noise = first_result(report, "noise");
   TORSOR_REQUIRE(noise != nullptr);
   TORSOR_CHECK(noise->details["stochastic"] == true);
   TORSOR_CHECK(noise->details["each"].get<double>() > 1e-3);
   TORSOR_CHECK(noise->details["each"].get<double>() < 1e-2);
   TORSOR_CHECK(report.headline.equivariant.verdict == Verdict::pass);
-}
-
-/// All results of one id, by the place that they belong to.
-std::map<std::string, const DiagnosticResult*> results_by_place(const Report& report,
-                                                                std::string_view id) {
-  std::map<std::string, const DiagnosticResult*> found;
-  for (const DiagnosticResult& result : report.diagnostics) {
-    if (result.id == id) found[result.details.value("where", std::string())] = &result;
-  }
-  return found;
-}
-
-/// 30 random 7 × 7 images under the shifts of C_7.
-Report report_of_shifts(const Encoder& encode) {
-  Random random(17);
-  const ActionPointer action = make_action(cyclic(7), {ActionKind::shift_x}, ImageShape{1, 7, 7});
-  return diagnose(encode, action, normal_values({30, 1, 7, 7}, random), {.budget = Budget::quick});
-}
-
-TORSOR_TEST("a diagnosis tells which symmetric images its paths meet") {
-  const auto family =
-      results_by_place(quick_report("all_harmonics", *polar_harmonics({.rings = 1})), "D2");
-  TORSOR_REQUIRE(family.contains("path \"through C3\""));
-  const Json crossings = family.at("path \"through C3\"")->details["crossings"];
-  TORSOR_REQUIRE(crossings.size() == 1);
-  TORSOR_CHECK(crossings[0]["order"] == 3);
-  TORSOR_CHECK(std::abs(crossings[0]["position"].get<double>()) < 1e-11);
-  // Shifts are linear: the path through A_7 x meets it, a blend of two random images meets none.
-  const auto shifts =
-      results_by_place(report_of_shifts([](const at::Tensor& x) { return x.flatten(1); }), "D2");
-  TORSOR_REQUIRE(shifts.contains("path \"through a C7 image\""));
-  TORSOR_CHECK(shifts.at("path \"through a C7 image\"")->details["crossings"][0]["order"] == 7);
-  TORSOR_REQUIRE(shifts.contains("path \"blend of objects 0 and 1\""));
-  TORSOR_CHECK(shifts.at("path \"blend of objects 0 and 1\"")->effect == 0.0);
 }
 
 TORSOR_TEST("an encoder that does not give one row per image is refused") {
