@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "core/random.hpp"
 #include "core/text.hpp"
 #include "diagnostics/behaviour/extrapolation.hpp"
 #include "diagnostics/behaviour/operator_error.hpp"
@@ -24,21 +23,15 @@
 #include "diagnostics/equivariance/operator_fit.hpp"
 #include "diagnostics/equivariance/split_discovery.hpp"
 #include "diagnostics/injectivity/injectivity.hpp"
-#include "diagnostics/persistence/circle_degree.hpp"
-#include "diagnostics/persistence/orbit_betti.hpp"
-#include "diagnostics/persistence/orbit_comparison.hpp"
 #include "diagnostics/report/continuous_families.hpp"
 #include "diagnostics/report/figures.hpp"
 #include "diagnostics/report/finite_objects.hpp"
+#include "diagnostics/report/one_orbit.hpp"
 #include "diagnostics/report/orbit_summaries.hpp"
 #include "diagnostics/report/structure.hpp"
 
 namespace torsor {
 namespace {
-
-/// Orbits of so many poses are looked at by persistent homology.
-constexpr std::int64_t kFewestPoses = 8;
-constexpr std::int64_t kMostPoses = 200;
 
 class Battery {
  public:
@@ -65,7 +58,7 @@ class Battery {
     if (cyclic) enter(windings_of_objects(codes_));
     if (options_.declared) test_operator();
     say("persistent homology");
-    if (cyclic) look_at_one_orbit(isotropy);
+    if (cyclic) findings.degree = look_at_one_orbit(codes_, images_, isotropy, options_, report_);
     findings.trivial = report_.headline.structure.verdict == CodeStructure::trivial;
     if (images_) {
       findings.lost = lost_poses(codes_, *images_, irreps_, options_.declared.get());
@@ -254,38 +247,6 @@ class Battery {
     report_.floors.push_back({{"name", "moved codes decoded, mean square per value"},
                               {"value", through.floor ? Json(*through.floor) : Json()},
                               {"measured", through.errors.error}});
-  }
-
-  /// D20 to D22 on the first object whose image no element fixes.
-  void look_at_one_orbit(const IsotropyResult& isotropy) {
-    const std::int64_t poses = codes_.values.size(1);
-    if (poses < kFewestPoses || poses > kMostPoses || codes_.objects() == 0) return;
-    const auto free = std::ranges::find(isotropy.image_orders, 1);
-    const bool known = free != isotropy.image_orders.end();
-    const auto object = static_cast<std::size_t>(known ? free - isotropy.image_orders.begin() : 0);
-    if (isotropy.code_orders[object] == poses) return;  // a point
-    // Without images the code's own symmetry is all that is known.
-    const std::int64_t symmetry =
-        images_ ? isotropy.image_orders[object] : isotropy.code_orders[object];
-    const std::string where = fmt::format("object {}", object);
-    Random random = Random(options_.seed).stream("persistence");
-    const auto index = static_cast<std::int64_t>(object);
-    const at::Tensor orbit = codes_.values[index];
-    const auto memory = static_cast<double>(options_.memory);
-    const OrbitBettiResult betti =
-        orbit_betti(orbit, random, {.noise = codes_.noise, .rips = {.memory_limit = memory}});
-    enter(betti, where);
-    report_.figures.push_back(barcode_figure(betti.diagram, where));
-    enter(circle_degree(orbit, {.symmetry = static_cast<int>(symmetry), .noise = codes_.noise}),
-          where);
-    if (images_) compare(images_->values[index], orbit, where, random);
-  }
-
-  void compare(const at::Tensor& image_orbit, const at::Tensor& code_orbit,
-               const std::string& where, Random& random) {
-    const DistanceMatrix images = DistanceMatrix::euclidean(image_orbit);
-    if (images.largest() <= 0.0) return;  // an image that nothing moves
-    enter(compare_orbits(images, DistanceMatrix::euclidean(code_orbit), random), where);
   }
 
   const OrbitTable& codes_;

@@ -16,7 +16,9 @@ namespace torsor {
 struct CodeFindings {
   bool trivial = false;  ///< no code moves
   bool has_images = false;
-  LostPoses lost = {};                      ///< with images only
+  LostPoses lost = {};  ///< with images only
+  /// Of the loop of codes on one orbit, for D13; `loop_degree_of_object`.
+  std::optional<DiagnosticResult> degree = {};
   std::optional<std::string> problem = {};  ///< why nothing can be said
 };
 

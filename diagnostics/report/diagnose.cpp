@@ -19,6 +19,8 @@
 #include "diagnostics/report/defect_verdict.hpp"
 #include "diagnostics/report/encoder_noise.hpp"
 #include "diagnostics/report/family_objects.hpp"
+#include "diagnostics/report/homeomorphism_parts.hpp"
+#include "diagnostics/report/orbit_summaries.hpp"
 #include "diagnostics/report/plan.hpp"
 #include "diagnostics/report/weight_plane.hpp"
 
@@ -138,6 +140,7 @@ class Diagnosis {
     const bool paths_only = families.sites.empty() && families.discs.empty();
     if (paths_only && found.hard == 0) found.searched = 0;
     report_.headline.defects = all_defects(findings_, found);
+    bundle_homeomorphism(families.group);
   }
 
   /// The charge law of a closed family.
@@ -152,6 +155,13 @@ class Diagnosis {
     search.noise = noise_.each;
     return search;
   }
+  /// D13 from the parts that are there; the Betti numbers of orbits are known of cyclic groups.
+  void bundle_homeomorphism(const FiniteGroup& group) {
+    if (!is_cyclic_order(group)) return;
+    const auto bundle = homeomorphism_of(report_, findings_.degree);
+    if (bundle) report_.diagnostics.push_back(*bundle);
+  }
+
   void say(std::string_view what) const {
     if (options_.progress) options_.progress(what);
   }

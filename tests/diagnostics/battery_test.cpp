@@ -1,11 +1,13 @@
 #include <cmath>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "core/error.hpp"
 #include "datasets/actions.hpp"
 #include "datasets/families/family_table.hpp"
 #include "datasets/families/harmonic_families.hpp"
+#include "diagnostics/report/orbit_summaries.hpp"
 #include "tests/diagnostics/codes.hpp"
 #include "tests/diagnostics/reports.hpp"
 #include "tests/diagnostics/tables.hpp"
@@ -74,6 +76,65 @@ TORSOR_TEST("codes without a part that turns leave the charge law open; other fa
   }
   TORSOR_CHECK(first_result(quick_report("all_harmonics", *polar_harmonics({.rings = 1})), "D8") ==
                nullptr);
+}
+
+/// The ids of the parts that D13 names as violated.
+std::set<std::string> violated_parts(const DiagnosticResult& bundle) {
+  std::set<std::string> ids;
+  for (const Json& line : bundle.details["violated"]) {
+    const auto text = line.get<std::string>();
+    ids.insert(text.substr(0, text.find(' ')));
+  }
+  return ids;
+}
+
+TORSOR_TEST("what breaks a homeomorphism is named: jumps, or codes that images share") {
+  const ImageFamilyPointer family = polar_harmonics({.rings = 1});
+  struct Case {
+    const char* encoder;
+    const char* part;
+  };
+  for (const Case& c : {Case{"first_phase", "D4"}, Case{"principal_axis", "D4"},
+                        Case{"power_spectrum", "D12"}, Case{"third_harmonic", "D6"}}) {
+    const Report report = quick_report(c.encoder, *family);
+    const DiagnosticResult* bundle = first_result(report, "D13");
+    TORSOR_REQUIRE(bundle != nullptr);
+    TORSOR_INFO(c.encoder << ": " << bundle->line());
+    TORSOR_CHECK(bundle->verdict == Verdict::fail);
+    TORSOR_CHECK(violated_parts(*bundle).contains(c.part));
+  }
+}
+
+TORSOR_TEST("all harmonics break no part of a homeomorphism, and what stays open is named") {
+  const Report report = quick_report("all_harmonics", *polar_harmonics({.rings = 1}));
+  const DiagnosticResult* bundle = first_result(report, "D13");
+  TORSOR_REQUIRE(bundle != nullptr);
+  TORSOR_INFO(bundle->line());
+  TORSOR_CHECK(violated_parts(*bundle).empty());
+  TORSOR_CHECK((bundle->verdict == Verdict::pass) == bundle->details["open"].empty());
+  TORSOR_CHECK(bundle->verdict != Verdict::fail);
+  std::multiset<std::string> parts;
+  for (const Json& part : bundle->details["parts"]) parts.insert(part["id"].get<std::string>());
+  TORSOR_CHECK((parts == std::multiset<std::string>{"D12", "D20", "D4", "D4", "D6"}));
+  // Codes alone have no paths: no bundle.
+  Random random(23);
+  const OrbitTable table = plane_table(12, {1}, 0, 30, random);
+  TORSOR_CHECK(first_result(diagnose_codes(table, table), "D13") == nullptr);
+}
+
+TORSOR_TEST(
+    "the degree of an orbit is that of the plane with the image's symmetry, or of the only") {
+  Random random(29);
+  const OrbitTable both = plane_table(12, {1, 3}, 1, 1, random);
+  const auto first = loop_degree_of_object(both, 0, 1);
+  TORSOR_REQUIRE(first.has_value());
+  TORSOR_CHECK(first->effect == 1.0);
+  const OrbitTable third = plane_table(12, {3}, 0, 1, random);
+  TORSOR_CHECK(loop_degree_of_object(third, 0, 1)->verdict == Verdict::fail);
+  TORSOR_CHECK(loop_degree_of_object(third, 0, 3)->verdict == Verdict::pass);
+  // Weights 2 and 3 tell all poses apart, but no plane of them turns once.
+  TORSOR_CHECK(!loop_degree_of_object(plane_table(12, {2, 3}, 0, 1, random), 0, 1).has_value());
+  TORSOR_CHECK(!loop_degree_of_object(plane_table(12, {}, 2, 1, random), 0, 1).has_value());
 }
 
 }  // namespace
