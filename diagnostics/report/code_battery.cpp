@@ -26,6 +26,7 @@
 #include "diagnostics/report/continuous_families.hpp"
 #include "diagnostics/report/figures.hpp"
 #include "diagnostics/report/finite_objects.hpp"
+#include "diagnostics/report/invariant_twins.hpp"
 #include "diagnostics/report/one_orbit.hpp"
 #include "diagnostics/report/orbit_summaries.hpp"
 #include "diagnostics/report/structure.hpp"
@@ -60,6 +61,9 @@ class Battery {
     say("persistent homology");
     if (cyclic) findings.degree = look_at_one_orbit(codes_, images_, isotropy, options_, report_);
     findings.trivial = report_.headline.structure.verdict == CodeStructure::trivial;
+    if (findings.trivial && images_ && codes_.objects() >= 2) {
+      enter(completeness_of_objects(codes_, *images_));
+    }
     if (images_) {
       findings.lost = lost_poses(codes_, *images_, irreps_, options_.declared.get());
       if (options_.declared) {

@@ -20,6 +20,7 @@
 #include "diagnostics/report/encoder_noise.hpp"
 #include "diagnostics/report/family_objects.hpp"
 #include "diagnostics/report/homeomorphism_parts.hpp"
+#include "diagnostics/report/invariant_twins.hpp"
 #include "diagnostics/report/orbit_summaries.hpp"
 #include "diagnostics/report/plan.hpp"
 #include "diagnostics/report/weight_plane.hpp"
@@ -143,6 +144,14 @@ class Diagnosis {
     bundle_homeomorphism(families.group);
   }
 
+  /// Pairs of orbits that invariants find hard to tell apart.
+  void compare_twins(const ImageFamily& family, Random random) {
+    if (!findings_.trivial) return;
+    for (CompletenessResult& result : completeness_of_twins(encode_, family, noise_.each, random)) {
+      report_.diagnostics.push_back(std::move(result));
+    }
+  }
+
   /// The charge law of a closed family.
   void count_charges(const ContinuousFamilies& families, const ClosedCharts& charts) {
     say("charge law");
@@ -208,6 +217,7 @@ Report diagnose(const Encoder& encode, const ImageFamily& family, const Diagnose
          return family.orbit({p.data_ptr<double>(), static_cast<std::size_t>(p.numel())});
        }});
   diagnosis.report().input["family"] = family.facts().name;
+  diagnosis.compare_twins(family, random.stream("twins"));
   const ContinuousFamilies families = families_of(family, encode, diagnosis.plan().limits, random);
   diagnosis.search(families);
   if (const auto charts = closed_charts(family)) diagnosis.count_charges(families, *charts);

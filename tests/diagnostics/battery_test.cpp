@@ -2,11 +2,14 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/error.hpp"
 #include "datasets/actions.hpp"
 #include "datasets/families/family_table.hpp"
 #include "datasets/families/harmonic_families.hpp"
+#include "diagnostics/injectivity/orbit_pairs.hpp"
 #include "diagnostics/report/orbit_summaries.hpp"
 #include "tests/diagnostics/codes.hpp"
 #include "tests/diagnostics/reports.hpp"
@@ -135,6 +138,42 @@ TORSOR_TEST(
   // Weights 2 and 3 tell all poses apart, but no plane of them turns once.
   TORSOR_CHECK(!loop_degree_of_object(plane_table(12, {2, 3}, 0, 1, random), 0, 1).has_value());
   TORSOR_CHECK(!loop_degree_of_object(plane_table(12, {}, 2, 1, random), 0, 1).has_value());
+}
+
+TORSOR_TEST("an invariant code is asked whether it tells orbits apart, a moving one is not") {
+  const ImageFamilyPointer family = polar_harmonics({.rings = 1});
+  const Report of_spectrum = quick_report("power_spectrum", *family);
+  const auto spectrum = results_by_place(of_spectrum, "D26");
+  TORSOR_INFO(of_spectrum.text());
+  TORSOR_REQUIRE(spectrum.size() == 3);
+  // Random objects differ in their moduli; twins do not.
+  TORSOR_CHECK(spectrum.at("pairs of objects")->verdict == Verdict::pass);
+  TORSOR_CHECK(spectrum.at("pairs of one power spectrum")->verdict == Verdict::fail);
+  const Report of_bispectrum = quick_report("bispectrum", *family);
+  const auto bispectrum = results_by_place(of_bispectrum, "D26");
+  TORSOR_INFO(of_bispectrum.text());
+  TORSOR_REQUIRE(bispectrum.size() == 3);
+  // Where c_1 ≠ 0 it is complete; c_2 and c_3 alone have no invariant of order three.
+  TORSOR_CHECK(bispectrum.at("pairs of one power spectrum")->verdict == Verdict::pass);
+  TORSOR_CHECK(bispectrum.at("pairs of one bispectrum, c_2 and c_3 alone")->verdict ==
+               Verdict::fail);
+  TORSOR_CHECK(first_result(quick_report("all_harmonics", *family), "D26") == nullptr);
+}
+
+TORSOR_TEST("codes with images: orbits of one power spectrum are found to share a code") {
+  const ImageFamilyPointer family = polar_harmonics({.rings = 1});
+  Random random(31);
+  const std::vector<OrbitPair> twins =
+      spectrum_twins(dynamic_cast<const HarmonicFamily&>(*family), 12, random);
+  for (const auto& [name, verdict] :
+       {std::pair{"power_spectrum", Verdict::fail}, std::pair{"bispectrum", Verdict::pass}}) {
+    const PairTables tables = pair_tables(zoo_encoder(name, *family).encode, *family, twins);
+    const Report report = diagnose_codes(tables.codes, tables.images);
+    const DiagnosticResult* completeness = first_result(report, "D26");
+    TORSOR_REQUIRE(completeness != nullptr);
+    TORSOR_INFO(name << ": " << completeness->line());
+    TORSOR_CHECK(completeness->verdict == verdict);
+  }
 }
 
 }  // namespace
