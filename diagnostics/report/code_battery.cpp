@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <ATen/TensorOperators.h>
@@ -51,6 +53,7 @@ class Battery {
     if (images_) enter(orbit_injectivity(codes_, *images_));
     say("operator fit");
     judge_equivariance();
+    findings.strata = errors_by_stratum(isotropy);
     say("irreps");
     spectrum_ = isotypic_spectrum(codes_, irreps_);
     enter(spectrum_);
@@ -117,6 +120,7 @@ class Battery {
       vacuous = declared->verdict == Verdict::pass && fit_.vacuous;
     }
     enter(fit_);
+    errors_ = declared ? declared->object_errors : fit_.object_errors;
     if (fit_.verdict == Verdict::pass && !fit_.vacuous) {
       enter(group_law_suite(codes_.group, fit_));
     }
@@ -125,6 +129,20 @@ class Battery {
                                     .interval = judge->interval,
                                     .vacuous = vacuous,
                                     .reason = judge->finding};
+  }
+
+  [[nodiscard]] std::vector<StratumErrors> errors_by_stratum(const IsotropyResult& isotropy) const {
+    std::map<std::int64_t, std::vector<double>> strata;
+    if (errors_.size() == isotropy.image_orders.size()) {
+      for (std::size_t o = 0; o < errors_.size(); ++o) {
+        strata[isotropy.image_orders[o]].push_back(errors_[o]);
+      }
+    }
+    std::vector<StratumErrors> list;
+    for (auto& [order, errors] : strata) {
+      list.push_back({fmt::format("stabilizer order {}", order), std::move(errors)});
+    }
+    return list;
   }
 
   /// An encoder with a bias moves its codes about a point other than 0: a constant column makes
@@ -259,6 +277,7 @@ class Battery {
   const DiagnoseOptions& options_;
   Report& report_;
   OperatorFit fit_;
+  std::vector<double> errors_;        // of equivariance, by object; empty where there are none
   std::optional<OrbitTable> affine_;  // the codes with a constant column, where that is needed
   IsotypicSpectrum spectrum_;
   MultiplicityResult multiplicities_;

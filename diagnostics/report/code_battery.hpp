@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "diagnostics/behaviour/defect_summary.hpp"
 #include "diagnostics/equivariance/orbit_table.hpp"
 #include "diagnostics/report/diagnose.hpp"
 #include "diagnostics/report/lost_poses.hpp"
@@ -19,6 +21,8 @@ struct CodeFindings {
   LostPoses lost = {};  ///< with images only
   /// Of the loop of codes on one orbit, for D13; `loop_degree_of_object`.
   std::optional<DiagnosticResult> degree = {};
+  /// The equivariance errors of the objects by the order of their images' stabilizers; with images.
+  std::vector<StratumErrors> strata = {};
   std::optional<std::string> problem = {};  ///< why nothing can be said
 };
 

@@ -17,6 +17,7 @@
 #include "diagnostics/report/continuous_families.hpp"
 #include "diagnostics/report/defect_battery.hpp"
 #include "diagnostics/report/defect_verdict.hpp"
+#include "diagnostics/report/defects_and_data.hpp"
 #include "diagnostics/report/encoder_noise.hpp"
 #include "diagnostics/report/family_objects.hpp"
 #include "diagnostics/report/homeomorphism_parts.hpp"
@@ -142,6 +143,7 @@ class Diagnosis {
     if (paths_only && found.hard == 0) found.searched = 0;
     report_.headline.defects = all_defects(findings_, found);
     bundle_homeomorphism(families.group);
+    summarize(found.discs);
   }
 
   /// Pairs of orbits that invariants find hard to tell apart.
@@ -169,6 +171,14 @@ class Diagnosis {
     if (!is_cyclic_order(group)) return;
     const auto bundle = homeomorphism_of(report_, findings_.degree);
     if (bundle) report_.diagnostics.push_back(*bundle);
+  }
+
+  /// D27, where a disc was searched.
+  void summarize(const std::vector<SearchedDisc>& discs) {
+    if (discs.empty()) return;
+    Random random = Random(options_.seed).stream("points");
+    report_.diagnostics.push_back(
+        defects_and_data(discs, findings_.strata, plan_.search.area_cells, random));
   }
 
   void say(std::string_view what) const {

@@ -19,6 +19,7 @@ DiagnosisPlan plan_of(Budget budget) {
               .search = {.decades = 4,
                          .finest_step = 1e-8,
                          .symmetry_intervals = 16,
+                         .area_cells = 12,
                          .cells = 16,
                          .finest_cell = 1e-2,
                          .weights = 1,

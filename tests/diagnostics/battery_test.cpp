@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string>
@@ -9,8 +11,11 @@
 #include "datasets/actions.hpp"
 #include "datasets/families/family_table.hpp"
 #include "datasets/families/harmonic_families.hpp"
+#include "diagnostics/equivariance/declared_equivariance.hpp"
+#include "diagnostics/equivariance/operator_fit.hpp"
 #include "diagnostics/injectivity/orbit_pairs.hpp"
 #include "diagnostics/report/orbit_summaries.hpp"
+#include "operators/shift_operator.hpp"
 #include "tests/diagnostics/codes.hpp"
 #include "tests/diagnostics/reports.hpp"
 #include "tests/diagnostics/tables.hpp"
@@ -174,6 +179,66 @@ TORSOR_TEST("codes with images: orbits of one power spectrum are found to share 
     TORSOR_INFO(name << ": " << completeness->line());
     TORSOR_CHECK(completeness->verdict == verdict);
   }
+}
+
+TORSOR_TEST("the summary of defects says which share of the discs' images lies in cores") {
+  const ImageFamilyPointer family = polar_harmonics({.rings = 1});
+  const Report report = quick_report("pose_and_invariants", *family);
+  const DiagnosticResult* summary = first_result(report, "D27");
+  TORSOR_REQUIRE(summary != nullptr);
+  TORSOR_INFO(report.text());
+  TORSOR_CHECK(summary == &report.diagnostics.back());
+  TORSOR_CHECK(summary->verdict == Verdict::fail);
+  TORSOR_CHECK(summary->details["defects"] == 1);
+  TORSOR_CHECK(summary->details["images"] ==
+               "points drawn uniformly on the discs searched, not the data");
+  // c_1 vanishes at the centre of the unit disc. Within its core's radius lie core² of the points,
+  // to four standard errors of 1000 of them.
+  const double core = report.vortices[0]["core"].get<double>();
+  const double share = core * core;
+  TORSOR_CHECK(std::abs(summary->effect - share) < 4.0 * std::sqrt(share * (1.0 - share) / 1000.0));
+  // Re(u e^{-iθ}) over 24 angles: both derivatives have the square 12, the disc has 12 π, and its
+  // rim is cut to 12 squares across, an error of 2/12.
+  const double area = summary->details["charts"][0]["area"].get<double>();
+  TORSOR_CHECK(std::abs(area / (12.0 * 3.14159265358979323846) - 1.0) < 2.0 / 12.0);
+  std::int64_t objects = 0;
+  for (const Json& s : summary->details["strata"]) objects += s["objects"].get<std::int64_t>();
+  TORSOR_CHECK(objects == 26);
+  TORSOR_CHECK(report.text().find("D27 defects and data") != std::string::npos);
+}
+
+TORSOR_TEST("zeros of a phase whose pose other coordinates hold are no defects in the summary") {
+  const Report report = quick_report("all_harmonics", *polar_harmonics({.rings = 1}));
+  const DiagnosticResult* summary = first_result(report, "D27");
+  TORSOR_REQUIRE(summary != nullptr);
+  TORSOR_INFO(report.text());
+  TORSOR_CHECK(!report.vortices.empty());
+  TORSOR_CHECK(summary->details["defects"] == 0);
+  TORSOR_CHECK(summary->effect == 0.0);
+  TORSOR_CHECK(summary->verdict != Verdict::fail);
+}
+
+TORSOR_TEST("the errors of objects average to the effect, and belong to the right objects") {
+  Random random(37);
+  OrbitTable table = plane_table(12, {1, 2}, 1, 30, random);
+  table.values[7] = normal_values({12, 5}, random);  // an object that obeys no operator
+  const auto mean = [](const std::vector<double>& values) {
+    double sum = 0.0;
+    for (const double v : values) sum += v;
+    return sum / static_cast<double>(values.size());
+  };
+  const OperatorFit fit = operator_fit(table);
+  TORSOR_REQUIRE(fit.object_errors.size() == 30);
+  TORSOR_CHECK(std::abs(mean(fit.object_errors) - fit.effect) < 1e-12);
+  TORSOR_CHECK(std::ranges::max_element(fit.object_errors) - fit.object_errors.begin() == 7);
+  const ShiftOperator turns(cyclic(12), 12);
+  OrbitTable lift = regular_table(cyclic(12), normal_values({30, 12, 1}, random));
+  lift.values[7] = normal_values({12, 12}, random);
+  const DeclaredEquivariance declared = declared_equivariance(lift, turns);
+  TORSOR_REQUIRE(declared.object_errors.size() == 30);
+  TORSOR_CHECK(std::abs(mean(declared.object_errors) - declared.effect) < 1e-12);
+  TORSOR_CHECK(std::ranges::max_element(declared.object_errors) - declared.object_errors.begin() ==
+               7);
 }
 
 }  // namespace
