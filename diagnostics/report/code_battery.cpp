@@ -17,6 +17,7 @@
 #include "diagnostics/behaviour/extrapolation.hpp"
 #include "diagnostics/behaviour/operator_error.hpp"
 #include "diagnostics/equivariance/declared_equivariance.hpp"
+#include "diagnostics/equivariance/declared_split.hpp"
 #include "diagnostics/equivariance/group_law.hpp"
 #include "diagnostics/equivariance/isotropy.hpp"
 #include "diagnostics/equivariance/isotypic_spectrum.hpp"
@@ -224,6 +225,7 @@ class Battery {
       enter(mixing);
       if (mixing.interval) share = MixingShare{mixing.mixing, *mixing.interval, *mixing.resolution};
       enter(split_discovery(irreps_, fit_));
+      if (!options_.blocks.empty()) enter(declared_split_leakage(codes_, options_.blocks));
     }
     StructureVerdict& structure = report_.headline.structure;
     if (!of_operator_.empty()) {

@@ -26,8 +26,8 @@ struct CodeFindings {
   std::optional<std::string> problem = {};  ///< why nothing can be said
 };
 
-/// Everything that codes on whole orbits tell (D1, D6, D11, D14 to D16, D18, D20 to D24): results,
-/// tables and pictures go into `report`, the first two verdicts into its headline.
+/// Everything that codes on whole orbits tell (D1, D6, D11, D12, D14 to D18, D20 to D24, D26):
+/// results, tables and pictures go into `report`, the first two verdicts into its headline.
 [[nodiscard]] CodeFindings run_code_battery(const OrbitTable& codes,
                                             const std::optional<OrbitTable>& images,
                                             const Irreps& irreps, const DiagnoseOptions& options,

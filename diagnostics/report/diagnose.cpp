@@ -100,9 +100,11 @@ class Diagnosis {
     noise_ = measure_noise(encode_, first);
     report_.diagnostics.push_back(noise_.result());
     options_.linear_encoder = options_.linear_encoder || is_linear(encode_, first, noise_);
-    const std::int64_t values = encode_rows(encode_, first.slice(0, 0, 1)).size(1) + source.pixels;
-    const std::int64_t count = affordable(std::min(plan_.objects, source.objects),
-                                          static_cast<std::int64_t>(source.group.order()), values);
+    const std::int64_t columns = encode_rows(encode_, first.slice(0, 0, 1)).size(1);
+    if (!options_.blocks.empty()) require_split(source.group, columns, options_.blocks);
+    const std::int64_t count =
+        affordable(std::min(plan_.objects, source.objects),
+                   static_cast<std::int64_t>(source.group.order()), columns + source.pixels);
     report_.input = input_json(source.group, count, options_);
     const Tables tables = encode_orbits(encode_, source.group, count, source.orbit, noise_.each);
     irreps_ = irreps(source.group);
@@ -236,6 +238,7 @@ Report diagnose(const Encoder& encode, const ImageFamily& family, const Diagnose
 
 Report diagnose_codes(const OrbitTable& codes, const std::optional<OrbitTable>& images,
                       const DiagnoseOptions& options) {
+  if (!options.blocks.empty()) require_split(codes.group, codes.size(), options.blocks);
   Report report;
   report.input = input_json(codes.group, codes.objects(), options);
   const CodeFindings findings =

@@ -5,10 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "datasets/families/image_family.hpp"
 #include "datasets/orbits.hpp"
 #include "diagnostics/encoder.hpp"
+#include "diagnostics/equivariance/declared_split.hpp"
 #include "diagnostics/equivariance/orbit_table.hpp"
 #include "diagnostics/report/report.hpp"
 #include "operators/latent_operator.hpp"
@@ -34,6 +36,9 @@ struct DiagnoseOptions {
   OperatorPointer declared = {};
   /// Codes [N, ...] as `declared` takes them to images [N, C, H, W]; tested through the operator.
   std::function<at::Tensor(const at::Tensor& codes)> decode = {};
+  /// The columns of the code that are claimed for each factor of a direct product, in their order;
+  /// D17 then judges the claim. A complex code counts as 2·D columns.
+  std::vector<CodeColumns> blocks = {};
   /// A free fit of a linear encoder is possible wherever it loses nothing, and marked as vacuous;
   /// also found by adding images.
   bool linear_encoder = false;
@@ -50,8 +55,9 @@ struct DiagnoseOptions {
 /// The encoder's noise is measured first: by encoding some images twice, in another order; a
 /// stochastic encoder is diagnosed with that noise. As many objects as the budget says are used,
 /// fewer where their codes and images would need more than 1 GB.
-/// @throws InvalidArgument if the encoder does not give one row per image. Codes that are not
-///         finite are findings.
+/// @throws InvalidArgument if the encoder does not give one row per image, or blocks are given that
+///         do not fit the group's factors and the code (`require_split`). Codes that are not finite
+///         are findings.
 [[nodiscard]] Report diagnose(const Encoder& encode, const Orbits& orbits,
                               const DiagnoseOptions& options = {});
 

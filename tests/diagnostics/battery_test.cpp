@@ -15,6 +15,7 @@
 #include "diagnostics/equivariance/operator_fit.hpp"
 #include "diagnostics/injectivity/orbit_pairs.hpp"
 #include "diagnostics/report/orbit_summaries.hpp"
+#include "groups/named_groups.hpp"
 #include "operators/shift_operator.hpp"
 #include "tests/diagnostics/codes.hpp"
 #include "tests/diagnostics/reports.hpp"
@@ -239,6 +240,49 @@ TORSOR_TEST("the errors of objects average to the effect, and belong to the righ
   TORSOR_CHECK(std::abs(mean(declared.object_errors) - declared.effect) < 1e-12);
   TORSOR_CHECK(std::ranges::max_element(declared.object_errors) - declared.object_errors.begin() ==
                7);
+}
+
+/// Codes under C_4 × C_6 of a plane for each factor, rotated into each other by `angle`.
+OrbitTable rotated_planes(double angle) {
+  Random random(41);
+  const FiniteGroup group = direct_product(cyclic(4), cyclic(6));
+  at::Tensor values = at::zeros({30, 24, 4}, at::kDouble);
+  const double cosine = std::cos(angle);
+  const double sine = std::sin(angle);
+  for (std::int64_t o = 0; o < 30; ++o) {
+    const double first = random.uniform(0.0, 6.0);
+    const double second = random.uniform(0.0, 6.0);
+    for (std::int64_t g = 0; g < 24; ++g) {
+      const Complex a = std::polar(1.0, first) * root_of_unity(g / 6, 4);
+      const Complex b = std::polar(1.0, second) * root_of_unity(g % 6, 6);
+      const Complex p = cosine * a + sine * b;
+      const Complex q = cosine * b - sine * a;
+      values[o][g] = at::tensor({p.real(), p.imag(), q.real(), q.imag()}, at::kDouble);
+    }
+  }
+  return orbit_table(group, values);
+}
+
+TORSOR_TEST("a declared split is judged where the group is a product, and refused elsewhere") {
+  const DiagnoseOptions claim{.blocks = {{0, 1}, {2, 3}}};
+  const Report good = diagnose_codes(rotated_planes(0.0), {}, claim);
+  TORSOR_REQUIRE(first_result(good, "D17") != nullptr);
+  TORSOR_CHECK(first_result(good, "D17")->verdict == Verdict::pass);
+  const Report leaking = diagnose_codes(rotated_planes(0.2), {}, claim);
+  const DiagnosticResult* leak = first_result(leaking, "D17");
+  TORSOR_REQUIRE(leak != nullptr);
+  TORSOR_CHECK(leak->verdict == Verdict::fail);
+  // Planes of equal radius rotated by α leak sin²α, exactly.
+  TORSOR_CHECK(std::abs(leak->effect - std::pow(std::sin(0.2), 2)) < 1e-12);
+  TORSOR_CHECK(first_result(diagnose_codes(rotated_planes(0.0)), "D17") == nullptr);
+  Random random(43);
+  TORSOR_THROWS_WITH((void)diagnose_codes(plane_table(12, {1, 2}, 0, 30, random), {}, claim),
+                     InvalidArgument, "C12 has one factor");
+  TORSOR_THROWS_WITH((void)diagnose_codes(rotated_planes(0.0), {}, {.blocks = {{0, 1}, {2, 4}}}),
+                     InvalidArgument, "column 4 is none of 4");
+  const ImageFamilyPointer family = polar_harmonics({.rings = 1});
+  TORSOR_THROWS_WITH((void)diagnose(zoo_encoder("all_harmonics", *family).encode, *family, claim),
+                     InvalidArgument, "a split needs a direct product of two or more");
 }
 
 }  // namespace
