@@ -52,6 +52,11 @@ struct DiagnoseOptions {
 /// equivariance and structure; and, where the action is a linear map of the pixels, families of
 /// images around symmetric ones for everything about defects.
 ///
+/// Runs D1 to D7, D11 to D18, D20 to D24, D26 and D27, each where it can be answered
+/// (docs/diagnostics.md says when). Not run, because they need more than an encoder and a finite
+/// group: D9 (a family over a sphere), D10 (a representation of a one-parameter group), D25 (poses
+/// that were predicted), D28 (a decoder and a pose of one number), D29 (a run of training).
+///
 /// The encoder's noise is measured first: by encoding some images twice, in another order; a
 /// stochastic encoder is diagnosed with that noise. As many objects as the budget says are used,
 /// fewer where their codes and images would need more than 1 GB.

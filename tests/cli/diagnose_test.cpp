@@ -111,7 +111,8 @@ TORSOR_TEST("diagnose --blocks judges the columns claimed for each factor of a p
     TORSOR_INFO(outcome.err);
     TORSOR_REQUIRE(outcome.status == 0);
     std::string found = "missing";
-    for (const Json& d : Json::parse(outcome.out)["diagnostics"]) {
+    const Json document = Json::parse(outcome.out);
+    for (const Json& d : document["diagnostics"]) {
       if (d["id"] == "D17") found = d["verdict"].get<std::string>();
     }
     TORSOR_CHECK(found == verdict);
