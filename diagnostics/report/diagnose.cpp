@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -107,8 +108,8 @@ class Diagnosis {
                    static_cast<std::int64_t>(source.group.order()), columns + source.pixels);
     report_.input = input_json(source.group, count, options_);
     const Tables tables = encode_orbits(encode_, source.group, count, source.orbit, noise_.each);
-    irreps_ = irreps(source.group);
-    findings_ = run_code_battery(tables.codes, tables.images, irreps_, options_, report_);
+    irreps_.emplace(irreps(source.group));
+    findings_ = run_code_battery(tables.codes, tables.images, *irreps_, options_, report_);
     say("defects");
   }
 
@@ -123,7 +124,7 @@ class Diagnosis {
          symmetric_images(orbits.action(), objects, plan_.limits.sites)) {
       const Tables tables = encode_orbits(encode_, orbits.group(), count, made.orbit, noise_.each);
       const LostPoses lost =
-          lost_poses(tables.codes, tables.images, irreps_, options_.declared.get(),
+          lost_poses(tables.codes, tables.images, *irreps_, options_.declared.get(),
                      findings_.lost.used, findings_.lost.noise);
       findings_.lost.objects += lost.objects;
       DiagnosticResult entry = lost.isotropy;
@@ -191,7 +192,7 @@ class Diagnosis {
   DiagnoseOptions options_;
   DiagnosisPlan plan_;
   EncoderNoise noise_;
-  Irreps irreps_;
+  std::optional<Irreps> irreps_;  // of the group of `judge_orbits`
   CodeFindings findings_;
   Report report_;
 };
