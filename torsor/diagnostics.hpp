@@ -11,6 +11,7 @@
 #include "diagnostics/continuity/lie_derivative.hpp"
 #include "diagnostics/continuity/oscillation.hpp"
 #include "diagnostics/continuity/path_jumps.hpp"
+#include "diagnostics/continuity/symmetry_path.hpp"
 #include "diagnostics/continuity/vortex_map.hpp"
 #include "diagnostics/degree.hpp"
 #include "diagnostics/encoder.hpp"

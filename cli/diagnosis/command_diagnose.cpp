@@ -11,6 +11,7 @@
 #include <CLI/Formatter.hpp>
 #include <CLI/Validators.hpp>
 
+#include "cli/diagnosis/declared_blocks.hpp"
 #include "cli/diagnosis/files.hpp"
 #include "cli/diagnosis/subject.hpp"
 #include "cli/options.hpp"
@@ -31,6 +32,7 @@ struct DiagnoseArguments {
   std::string budget = "standard";
   std::string out;
   std::string memory = "2GB";
+  std::string blocks;
   int threads = 0;
   bool fail_on_defect = false;
   bool force = false;
@@ -56,6 +58,7 @@ int run_diagnose(DiagnoseArguments options) {
   set_threads(options.threads);
   request.options.budget = parse_budget(options.budget);
   request.options.memory = bytes_of(options.memory);
+  if (!options.blocks.empty()) request.options.blocks = declared_blocks(options.blocks);
   const std::filesystem::path out = diagnosis_folder(request, options.out);
   require_diagnosis_folder(out, options.force);
   Progress progress("diagnosing", 1);
@@ -115,6 +118,10 @@ void add_diagnose_command(CLI::App& app, Job& job) {
   command->add_option("--budget", options->budget, "quick (seconds) | standard | thorough");
   command->add_option("--seed", options->request.options.seed, "of everything random");
   command->add_option("--memory", options->memory, "that persistent homology may use");
+  command
+      ->add_option("--blocks", options->blocks,
+                   "code columns claimed for each factor of a product group, to be tested: 0-1,2-3")
+      ->check(not_empty());
   command->add_option("--threads", options->threads, "0: all cores")->check(CLI::Range(0, 1024));
   command->add_option("--out", options->out,
                       "the folder for diagnosis.json, the report and figures/; default: the run, "

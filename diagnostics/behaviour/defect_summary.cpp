@@ -116,12 +116,13 @@ std::string strata_text(const DefectSummary& result) {
 }
 
 /// Why there is no verdict, or nothing.
-std::string obstacle(const DefectSummary& result, const std::vector<ChartDefects>& charts) {
+std::string obstacle(const DefectSummary& result, const std::vector<ChartDefects>& charts,
+                     const std::string& images) {
   for (const ChartDefects& chart : charts) {
     if (chart.map.verdict == Verdict::inconclusive)
       return fmt::format("The map of chart \"{}\" is inconclusive", chart.name);
   }
-  if (!result.near_cores) return "How far the data are from cores is not known";
+  if (!result.near_cores) return fmt::format("How far {} are from cores is not known", images);
   if (!result.interval) return "There are too few objects for an interval";
   if (result.strata.size() < 2) return "Strata to compare are missing";
   for (const StratumSummary& s : result.strata) {
@@ -144,7 +145,7 @@ void judge(DefectSummary& result, const std::vector<ChartDefects>& charts,
   const bool even = std::ranges::all_of(result.strata, [&](const StratumSummary& s) {
     return s.interval && s.interval->high <= options.gap_limit;
   });
-  const std::string missing = obstacle(result, charts);
+  const std::string missing = obstacle(result, charts, options.images);
   if (near || gap) {
     result.verdict = Verdict::fail;
   } else if (missing.empty() && far && even) {
@@ -154,7 +155,7 @@ void judge(DefectSummary& result, const std::vector<ChartDefects>& charts,
       fmt::format("{} defects of total charge {}", result.defects, result.absolute_charge);
   if (result.density) text += fmt::format(" ({:.3g} per unit of area)", *result.density);
   if (result.near_cores)
-    text += fmt::format(", {:.3g} of the data in their cores", *result.near_cores);
+    text += fmt::format(", {:.3g} of {} in their cores", *result.near_cores, options.images);
   if (result.worst) {
     const StratumSummary& s = result.strata[*result.worst];
     text += fmt::format(", worst stratum \"{}\" {:+.3g} from the rest", s.name, s.gap);

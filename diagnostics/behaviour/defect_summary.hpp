@@ -62,6 +62,8 @@ struct DefectSummary : DiagnosticResult {
 struct DefectSummaryOptions {
   double near_limit = 0.01;  ///< of the data
   double gap_limit = 0.05;   ///< in the unit of the errors
+  /// What the distances belong to, as the finding calls it.
+  std::string images = "the data";
 };
 
 /// Gathers vortex maps, the place of the data among them, and the errors by stratum.

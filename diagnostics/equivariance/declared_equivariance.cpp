@@ -146,6 +146,7 @@ DeclaredEquivariance declared_equivariance(const OrbitTable& codes, const Latent
     result.element_errors.push_back(scale > 0.0 ? error / scale : 0.0);
     errors.push_back(result.element_errors.back());
   }
+  if (moving) result.object_errors = shares_of(sums.error, sums.movement);
   result.isotropy = isotropy_match(
       declared_orbits(declared, shaped(codes.values.select(1, 0), declared.code()), codes.noise),
       images);

@@ -14,6 +14,8 @@ namespace torsor {
 /// D14 for a trained model: whether codes move as its own operator ρ declares.
 struct DeclaredEquivariance : DiagnosticResult {
   std::vector<double> element_errors;  ///< the effect of every element, in the group's order
+  /// Of every object, over the mean movement: their mean is the effect. Empty if no code moves.
+  std::vector<double> object_errors;
   /// κ_ρ(x) = |Stab_ρ(f(x))|/|Stab(x)| with the codes in the pose 1 moved by ρ; above 1 the
   /// operator confuses poses that the images tell apart. Without images only the orders are known.
   IsotropyResult isotropy;

@@ -33,23 +33,6 @@ std::vector<std::int64_t> all_factors(std::size_t factors) {
   return dimensions;
 }
 
-void check_blocks(const OrbitTable& codes, const std::vector<CodeColumns>& blocks) {
-  const std::size_t factors = codes.group.factors().size();
-  require(factors >= 2, "{} has one factor: a split needs a direct product of two or more",
-          codes.group.name());
-  require(blocks.size() == factors, "{} blocks for the {} factors of {}: one belongs to each",
-          blocks.size(), factors, codes.group.name());
-  std::set<std::int64_t> claimed;
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    require(!blocks[i].empty(), "block {} has no column", i);
-    for (const std::int64_t column : blocks[i]) {
-      require(0 <= column && column < codes.size(), "column {} is none of {}", column,
-              codes.size());
-      require(claimed.insert(column).second, "column {} is claimed twice", column);
-    }
-  }
-}
-
 /// The share of the code's movement outside all blocks.
 double unclaimed_share(const OrbitTable& codes, const std::vector<CodeColumns>& blocks) {
   const std::vector<std::int64_t> dimension{1};
@@ -149,9 +132,26 @@ Json details_of(const DeclaredSplitResult& result) {
 
 }  // namespace
 
+void require_split(const FiniteGroup& group, std::int64_t columns,
+                   const std::vector<CodeColumns>& blocks) {
+  const std::size_t factors = group.factors().size();
+  require(factors >= 2, "{} has one factor: a split needs a direct product of two or more",
+          group.name());
+  require(blocks.size() == factors, "{} blocks for the {} factors of {}: one belongs to each",
+          blocks.size(), factors, group.name());
+  std::set<std::int64_t> claimed;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    require(!blocks[i].empty(), "block {} has no column", i);
+    for (const std::int64_t column : blocks[i]) {
+      require(0 <= column && column < columns, "column {} is none of {}", column, columns);
+      require(claimed.insert(column).second, "column {} is claimed twice", column);
+    }
+  }
+}
+
 DeclaredSplitResult declared_split_leakage(const OrbitTable& codes,
                                            const std::vector<CodeColumns>& blocks) {
-  check_blocks(codes, blocks);
+  require_split(codes.group, codes.size(), blocks);
   DeclaredSplitResult result;
   result.id = "D17";
   result.name = "declared split";

@@ -21,6 +21,11 @@ struct DeclaredSplitResult : DiagnosticResult {
   double unclaimed = 0.0;           ///< share of the code's movement in columns of no block
 };
 
+/// @throws InvalidArgument unless the group is a direct product of two factors or more and each of
+///         them has a block, not empty, of columns below `columns`, none claimed twice.
+void require_split(const FiniteGroup& group, std::int64_t columns,
+                   const std::vector<CodeColumns>& blocks);
+
 /// L_ij = E|P_i f(x) - mean over G_j of P_i f|² / E|P_i f(x) - mean over G of P_i f|²: of what
 /// moves in block i, the share that factor j moves when all others rest. G = G_1 × ... × G_J.
 ///
@@ -36,8 +41,7 @@ struct DeclaredSplitResult : DiagnosticResult {
 ///
 /// @param codes   a full grid of a direct product of two factors or more.
 /// @param blocks  one for each factor, in order; disjoint.
-/// @throws InvalidArgument if the group is no direct product, the number of blocks is not that of
-///         the factors, a block is empty, or a column is out of range or claimed twice.
+/// @throws InvalidArgument as `require_split`.
 /// Cost: objects · |G| · D · factors.
 /// Source: after Higgins et al., Towards a definition of disentangled representations (2018).
 [[nodiscard]] DeclaredSplitResult declared_split_leakage(const OrbitTable& codes,

@@ -151,6 +151,11 @@ HeldOut Fitting::score() {
   const at::Tensor white = at::index_select(span_.white, 0, index);
   HeldOut held = cross_fit(coordinates, white, codes_.group, result_.elements, options_.fit);
   score_null(coordinates, white);
+  const std::vector<double> errors = shares_of(held.error, held.movement);
+  result_.object_errors.resize(errors.size());
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    result_.object_errors[static_cast<std::size_t>(order[i])] = errors[i];
+  }
   return held;
 }
 

@@ -38,6 +38,9 @@ struct OperatorFit : DiagnosticResult {
   bool data_limited = false;                        ///< more objects would explain more
   std::vector<FiniteGroup::Element> elements = {};  ///< those scored: not the identity
   std::vector<double> element_errors = {};          ///< the effect of each
+  /// Of every object while it was held out, over the mean movement: their mean is the effect. Empty
+  /// if nothing was held out.
+  std::vector<double> object_errors = {};
 
   /// M_g in whitened coordinates of the code span, fitted to all objects: of all elements in the
   /// group's order if `every_element`, else of the generators.

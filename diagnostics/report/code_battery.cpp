@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <ATen/TensorOperators.h>
@@ -11,11 +13,11 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "core/random.hpp"
 #include "core/text.hpp"
 #include "diagnostics/behaviour/extrapolation.hpp"
 #include "diagnostics/behaviour/operator_error.hpp"
 #include "diagnostics/equivariance/declared_equivariance.hpp"
+#include "diagnostics/equivariance/declared_split.hpp"
 #include "diagnostics/equivariance/group_law.hpp"
 #include "diagnostics/equivariance/isotropy.hpp"
 #include "diagnostics/equivariance/isotypic_spectrum.hpp"
@@ -24,21 +26,16 @@
 #include "diagnostics/equivariance/operator_fit.hpp"
 #include "diagnostics/equivariance/split_discovery.hpp"
 #include "diagnostics/injectivity/injectivity.hpp"
-#include "diagnostics/persistence/circle_degree.hpp"
-#include "diagnostics/persistence/orbit_betti.hpp"
-#include "diagnostics/persistence/orbit_comparison.hpp"
 #include "diagnostics/report/continuous_families.hpp"
 #include "diagnostics/report/figures.hpp"
 #include "diagnostics/report/finite_objects.hpp"
+#include "diagnostics/report/invariant_twins.hpp"
+#include "diagnostics/report/one_orbit.hpp"
 #include "diagnostics/report/orbit_summaries.hpp"
 #include "diagnostics/report/structure.hpp"
 
 namespace torsor {
 namespace {
-
-/// Orbits of so many poses are looked at by persistent homology.
-constexpr std::int64_t kFewestPoses = 8;
-constexpr std::int64_t kMostPoses = 200;
 
 class Battery {
  public:
@@ -57,6 +54,7 @@ class Battery {
     if (images_) enter(orbit_injectivity(codes_, *images_));
     say("operator fit");
     judge_equivariance();
+    findings.strata = errors_by_stratum(isotropy);
     say("irreps");
     spectrum_ = isotypic_spectrum(codes_, irreps_);
     enter(spectrum_);
@@ -65,8 +63,11 @@ class Battery {
     if (cyclic) enter(windings_of_objects(codes_));
     if (options_.declared) test_operator();
     say("persistent homology");
-    if (cyclic) look_at_one_orbit(isotropy);
+    if (cyclic) findings.degree = look_at_one_orbit(codes_, images_, isotropy, options_, report_);
     findings.trivial = report_.headline.structure.verdict == CodeStructure::trivial;
+    if (findings.trivial && images_ && codes_.objects() >= 2) {
+      enter(completeness_of_objects(codes_, *images_));
+    }
     if (images_) {
       findings.lost = lost_poses(codes_, *images_, irreps_, options_.declared.get());
       if (options_.declared) {
@@ -120,6 +121,7 @@ class Battery {
       vacuous = declared->verdict == Verdict::pass && fit_.vacuous;
     }
     enter(fit_);
+    errors_ = declared ? declared->object_errors : fit_.object_errors;
     if (fit_.verdict == Verdict::pass && !fit_.vacuous) {
       enter(group_law_suite(codes_.group, fit_));
     }
@@ -128,6 +130,20 @@ class Battery {
                                     .interval = judge->interval,
                                     .vacuous = vacuous,
                                     .reason = judge->finding};
+  }
+
+  [[nodiscard]] std::vector<StratumErrors> errors_by_stratum(const IsotropyResult& isotropy) const {
+    std::map<std::int64_t, std::vector<double>> strata;
+    if (errors_.size() == isotropy.image_orders.size()) {
+      for (std::size_t o = 0; o < errors_.size(); ++o) {
+        strata[isotropy.image_orders[o]].push_back(errors_[o]);
+      }
+    }
+    std::vector<StratumErrors> list;
+    for (auto& [order, errors] : strata) {
+      list.push_back({fmt::format("stabilizer order {}", order), std::move(errors)});
+    }
+    return list;
   }
 
   /// An encoder with a bias moves its codes about a point other than 0: a constant column makes
@@ -209,6 +225,7 @@ class Battery {
       enter(mixing);
       if (mixing.interval) share = MixingShare{mixing.mixing, *mixing.interval, *mixing.resolution};
       enter(split_discovery(irreps_, fit_));
+      if (!options_.blocks.empty()) enter(declared_split_leakage(codes_, options_.blocks));
     }
     StructureVerdict& structure = report_.headline.structure;
     if (!of_operator_.empty()) {
@@ -256,44 +273,13 @@ class Battery {
                               {"measured", through.errors.error}});
   }
 
-  /// D20 to D22 on the first object whose image no element fixes.
-  void look_at_one_orbit(const IsotropyResult& isotropy) {
-    const std::int64_t poses = codes_.values.size(1);
-    if (poses < kFewestPoses || poses > kMostPoses || codes_.objects() == 0) return;
-    const auto free = std::ranges::find(isotropy.image_orders, 1);
-    const bool known = free != isotropy.image_orders.end();
-    const auto object = static_cast<std::size_t>(known ? free - isotropy.image_orders.begin() : 0);
-    if (isotropy.code_orders[object] == poses) return;  // a point
-    // Without images the code's own symmetry is all that is known.
-    const std::int64_t symmetry =
-        images_ ? isotropy.image_orders[object] : isotropy.code_orders[object];
-    const std::string where = fmt::format("object {}", object);
-    Random random = Random(options_.seed).stream("persistence");
-    const auto index = static_cast<std::int64_t>(object);
-    const at::Tensor orbit = codes_.values[index];
-    const auto memory = static_cast<double>(options_.memory);
-    const OrbitBettiResult betti =
-        orbit_betti(orbit, random, {.noise = codes_.noise, .rips = {.memory_limit = memory}});
-    enter(betti, where);
-    report_.figures.push_back(barcode_figure(betti.diagram, where));
-    enter(circle_degree(orbit, {.symmetry = static_cast<int>(symmetry), .noise = codes_.noise}),
-          where);
-    if (images_) compare(images_->values[index], orbit, where, random);
-  }
-
-  void compare(const at::Tensor& image_orbit, const at::Tensor& code_orbit,
-               const std::string& where, Random& random) {
-    const DistanceMatrix images = DistanceMatrix::euclidean(image_orbit);
-    if (images.largest() <= 0.0) return;  // an image that nothing moves
-    enter(compare_orbits(images, DistanceMatrix::euclidean(code_orbit), random), where);
-  }
-
   const OrbitTable& codes_;
   const std::optional<OrbitTable>& images_;
   const Irreps& irreps_;
   const DiagnoseOptions& options_;
   Report& report_;
   OperatorFit fit_;
+  std::vector<double> errors_;        // of equivariance, by object; empty where there are none
   std::optional<OrbitTable> affine_;  // the codes with a constant column, where that is needed
   IsotypicSpectrum spectrum_;
   MultiplicityResult multiplicities_;

@@ -13,6 +13,7 @@
 #include "datasets/families/image_family.hpp"
 #include "diagnostics/continuity/oscillation.hpp"
 #include "diagnostics/continuity/path_jumps.hpp"
+#include "diagnostics/continuity/symmetry_path.hpp"
 #include "diagnostics/encoder.hpp"
 
 namespace torsor {
@@ -30,6 +31,9 @@ struct ImagePath {
   double low = -1.0;
   double high = 1.0;
   std::function<at::Tensor(const at::Tensor& t)> images;  ///< [N] to [N, C, H, W]
+  /// c^j·x(t) for the powers of the turn c, [n, C, H, W]; empty where the action does not reach
+  /// the images of the path, or turns nothing.
+  PathOrbits orbit = {};
 };
 
 /// A disc of images together with their poses.
@@ -50,6 +54,9 @@ struct ContinuousFamilies {
   std::vector<ImagePath> paths;
   std::vector<ImageDisc> discs;
 };
+
+/// A two-dimensional chart of a family; both must outlive it.
+[[nodiscard]] ImageDisc chart_disc(const ImageFamily& family, const Chart& chart);
 
 /// How many of each are made.
 struct FamilyLimits {

@@ -46,10 +46,14 @@ class Search {
     for (std::size_t i = 0; i < families_.paths.size(); ++i) walk(families_.paths[i], i == 0);
     bool drawn = false;
     for (const ImageDisc& disc : families_.discs) {
+      bool strongest = true;
       for (const WeightPlane& plane : weight_planes(encode_, families_, disc, options_.weights)) {
-        const VortexMap map = map_vortices(disc, plane);
+        VortexMap defects;
+        const VortexMap map = map_vortices(disc, plane, defects);
         if (!drawn) draw(disc, plane, map);
         drawn = true;
+        if (strongest) found_.discs.push_back({disc, plane.weight, std::move(defects)});
+        strongest = false;
       }
     }
     return std::move(found_);
@@ -80,7 +84,18 @@ class Search {
     return result;
   }
 
+  /// D2: which symmetric images the path meets.
+  void look_for_symmetries(const ImagePath& path) {
+    if (!path.orbit) return;
+    enter(report_,
+          symmetries_along_path(
+              path.orbit,
+              {.low = path.low, .high = path.high, .intervals = options_.symmetry_intervals}),
+          fmt::format("path \"{}\"", path.name));
+  }
+
   void walk(const ImagePath& path, bool picture) {
+    look_for_symmetries(path);
     const PathCodes codes = [&](const at::Tensor& t) {
       return encode_rows(encode_, path.images(t));
     };
@@ -143,7 +158,8 @@ class Search {
     return periods(table, 0, 5.0 * table.noise).elements;
   }
 
-  VortexMap map_vortices(const ImageDisc& disc, const WeightPlane& plane) {
+  /// The map of one phase; `defects` is the same without the zeros that cost no pose.
+  VortexMap map_vortices(const ImageDisc& disc, const WeightPlane& plane, VortexMap& defects) {
     VortexMap map = vortex_map(
         plane.plane, {.radius = disc.radius,
                       .cells = options_.cells,
@@ -151,17 +167,23 @@ class Search {
                       .noise = options_.noise,
                       .stabilizer = [&](Complex u) { return pose_at(disc, u).stabilizer; }});
     std::int64_t lost = 0;
+    std::vector<Vortex> harmful;
     Json kappas = Json::array();
     for (const Vortex& vortex : map.vortices) {
       const Pose pose = vortex.type == VortexType::soft ? pose_at(disc, vortex.position) : Pose{};
       kappas.push_back(vortex.type == VortexType::soft ? Json(pose.kappa) : Json());
       lost += enter_vortex(disc, plane, vortex, pose) ? 1 : 0;
+      if (vortex.type != VortexType::soft || pose.lost) harmful.push_back(vortex);
     }
     if (map.verdict == Verdict::fail && lost == 0) reconsider(map);
     judge(map, map.resolution.value_or(0.0) / disc.radius);
     map.details["weight"] = plane.weight;
     map.details["kappa"] = kappas;
     enter(report_, map, fmt::format("disc \"{}\", weight {}", disc.name, plane.weight));
+    defects = map;
+    defects.vortices = std::move(harmful);
+    defects.total = 0;
+    for (const Vortex& vortex : defects.vortices) defects.total += vortex.charge;
     return map;
   }
 

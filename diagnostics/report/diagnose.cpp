@@ -1,62 +1,34 @@
 #include "diagnostics/report/diagnose.hpp"
 
 #include <algorithm>
-#include <array>
+#include <functional>
+#include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/stack.h>
-#include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 
-#include "core/error.hpp"
 #include "core/random.hpp"
-#include "core/text.hpp"
+#include "diagnostics/report/closed_charges.hpp"
 #include "diagnostics/report/code_battery.hpp"
 #include "diagnostics/report/continuous_families.hpp"
 #include "diagnostics/report/defect_battery.hpp"
+#include "diagnostics/report/defect_verdict.hpp"
+#include "diagnostics/report/defects_and_data.hpp"
 #include "diagnostics/report/encoder_noise.hpp"
 #include "diagnostics/report/family_objects.hpp"
+#include "diagnostics/report/homeomorphism_parts.hpp"
+#include "diagnostics/report/invariant_twins.hpp"
+#include "diagnostics/report/orbit_summaries.hpp"
+#include "diagnostics/report/plan.hpp"
 #include "diagnostics/report/weight_plane.hpp"
 
 namespace torsor {
 namespace {
-
-/// What a budget allows.
-struct Plan {
-  std::int64_t objects = 100;
-  FamilyLimits limits;
-  DefectSearch search;
-};
-
-Plan plan_of(Budget budget) {
-  switch (budget) {
-    case Budget::quick:
-      return {.objects = 26,
-              .limits = {.sites = 2, .paths = 2, .discs = 1, .directions = 8},
-              .search = {.decades = 4,
-                         .finest_step = 1e-8,
-                         .cells = 16,
-                         .finest_cell = 1e-2,
-                         .weights = 1,
-                         .map_cells = 32}};
-    case Budget::thorough:
-      return {.objects = 400,
-              .limits = {.sites = 12, .paths = 12, .discs = 12, .directions = 32},
-              .search = {.intervals = 256,
-                         .finest_step = 1e-12,
-                         .cells = 48,
-                         .finest_cell = 1e-6,
-                         .weights = 6,
-                         .map_cells = 64}};
-    case Budget::standard:
-      break;
-  }
-  return {};
-}
 
 struct Tables {
   OrbitTable codes;
@@ -83,80 +55,6 @@ std::int64_t affordable(std::int64_t wanted, std::int64_t order, std::int64_t va
                                   wanted);
 }
 
-DefectVerdict defects_of_codes(const CodeFindings& codes) {
-  const LostPoses& lost = codes.lost;
-  if (codes.problem) return {.reason = *codes.problem};
-  if (codes.trivial) return {.verdict = DefectKind::none, .reason = "no pose part"};
-  if (lost.objects > 0) {
-    return {
-        .verdict = DefectKind::soft,
-        .count = lost.objects,
-        .reason = fmt::format("the pose of {} is lost: {} code repeats where the image does not",
-                              count_text(static_cast<std::size_t>(lost.objects), "object"),
-                              lost.objects == 1 ? "its" : "each")};
-  }
-  if (!codes.has_images) return {.reason = "without images nothing tells which poses differ"};
-  if (lost.isotropy.effect > 1.0) {
-    return {.reason =
-                fmt::format("codes alone show no jumps; up to {:g} poses share a code, but no "
-                            "image lost what others keep",
-                            lost.isotropy.effect)};
-  }
-  return {.reason = "codes alone show no jumps; no pose is lost on the images given"};
-}
-
-DefectVerdict all_defects(const CodeFindings& findings, const DefectsFound& found) {
-  if (findings.problem || findings.trivial) return defects_of_codes(findings);
-  if (found.hard > 0 || found.soft > 0) {
-    return {
-        .verdict = found.hard > 0 ? DefectKind::hard : DefectKind::soft,
-        .count = found.hard + found.soft,
-        .reason = fmt::format(
-            "{}{}", found.places.front(),
-            found.places.size() > 1 ? fmt::format(" and {} more", found.places.size() - 1) : "")};
-  }
-  DefectVerdict verdict = defects_of_codes(findings);
-  if (verdict.verdict != DefectKind::inconclusive) return verdict;
-  if (found.searched == 0) {
-    verdict.reason =
-        "no continuous family of images could be searched: the action is no linear map of the "
-        "pixels";
-  } else if (found.open > 0) {
-    verdict.reason = fmt::format("{} of {} searches of continuous families stayed open", found.open,
-                                 found.searched);
-  } else {
-    verdict.verdict = DefectKind::none;
-    verdict.reason =
-        fmt::format("{} searches found none above {:.1g}", found.searched, found.resolution);
-  }
-  return verdict;
-}
-
-/// Images made symmetric, x -> A_H x, for the subgroups of the turn: whether their codes hold the
-/// poses that are left, and the rows of the per-stratum table that the data may lack.
-void judge_symmetric_images(const Encoder& encode, const Orbits& orbits, const Irreps& irreps,
-                            const EncoderNoise& noise, const DiagnoseOptions& options,
-                            std::int64_t subgroups, CodeFindings& findings, Report& report) {
-  const std::int64_t count = std::min<std::int64_t>(orbits.objects(), 8);
-  const at::Tensor objects =
-      orbits.object_set().images(at::arange(count, at::kLong)).to(at::kDouble);
-  for (const SymmetricImages& made : symmetric_images(orbits.action(), objects, subgroups)) {
-    const Tables tables = encode_orbits(
-        encode, orbits.group(), count, [&](std::int64_t o) { return made.orbit(o); }, noise.each);
-    const LostPoses lost = lost_poses(tables.codes, tables.images, irreps, options.declared.get(),
-                                      findings.lost.used, findings.lost.noise);
-    findings.lost.objects += lost.objects;
-    DiagnosticResult entry = lost.isotropy;
-    entry.details["where"] = fmt::format("images made symmetric under C{}", made.order);
-    entry.name = "isotropy of images made symmetric";
-    for (Json row : entry.details["strata"]) {
-      row["where"] = entry.details["where"];
-      report.strata.push_back(std::move(row));
-    }
-    report.diagnostics.push_back(std::move(entry));
-  }
-}
-
 Json input_json(const FiniteGroup& group, std::int64_t objects, const DiagnoseOptions& options) {
   return {{"group", group.name()},
           {"order", group.order()},
@@ -179,75 +77,143 @@ bool is_linear(const Encoder& encode, const at::Tensor& images, const EncoderNoi
   return defect.abs().max().item<double>() <= 1e3 * noise.each && most > 1e3 * noise.each;
 }
 
-void say(const DiagnoseOptions& options, std::string_view what) {
-  if (options.progress) options.progress(what);
-}
+/// Whole orbits of images, wherever they come from.
+struct OrbitSource {
+  FiniteGroup group;
+  std::int64_t objects = 0;
+  std::int64_t pixels = 0;                               ///< values of an image
+  std::function<at::Tensor(std::int64_t object)> orbit;  ///< [|G|, C, H, W]
+};
+
+/// A diagnosis under way.
+class Diagnosis {
+ public:
+  Diagnosis(const Encoder& encode, const DiagnoseOptions& options)
+      : encode_(encode), options_(options), plan_(plan_of(options.budget)) {}
+
+  [[nodiscard]] const DiagnosisPlan& plan() const { return plan_; }
+  [[nodiscard]] Report& report() { return report_; }
+
+  /// The encoder's noise, and all that the codes of whole orbits tell.
+  void judge_orbits(const OrbitSource& source) {
+    say("codes of whole orbits");
+    const at::Tensor first = source.orbit(0);
+    noise_ = measure_noise(encode_, first);
+    report_.diagnostics.push_back(noise_.result());
+    options_.linear_encoder = options_.linear_encoder || is_linear(encode_, first, noise_);
+    const std::int64_t columns = encode_rows(encode_, first.slice(0, 0, 1)).size(1);
+    if (!options_.blocks.empty()) require_split(source.group, columns, options_.blocks);
+    const std::int64_t count =
+        affordable(std::min(plan_.objects, source.objects),
+                   static_cast<std::int64_t>(source.group.order()), columns + source.pixels);
+    report_.input = input_json(source.group, count, options_);
+    const Tables tables = encode_orbits(encode_, source.group, count, source.orbit, noise_.each);
+    irreps_.emplace(irreps(source.group));
+    findings_ = run_code_battery(tables.codes, tables.images, *irreps_, options_, report_);
+    say("defects");
+  }
+
+  /// Images made symmetric, x -> A_H x, for the subgroups of the turn: whether their codes hold the
+  /// poses that are left, and the rows of the per-stratum table that the data may lack.
+  void judge_symmetric_images(const Orbits& orbits) {
+    if (findings_.problem || findings_.trivial || findings_.lost.blind) return;
+    const std::int64_t count = std::min<std::int64_t>(orbits.objects(), 8);
+    const at::Tensor objects =
+        orbits.object_set().images(at::arange(count, at::kLong)).to(at::kDouble);
+    for (const SymmetricImages& made :
+         symmetric_images(orbits.action(), objects, plan_.limits.sites)) {
+      const Tables tables = encode_orbits(encode_, orbits.group(), count, made.orbit, noise_.each);
+      const LostPoses lost =
+          lost_poses(tables.codes, tables.images, *irreps_, options_.declared.get(),
+                     findings_.lost.used, findings_.lost.noise);
+      findings_.lost.objects += lost.objects;
+      DiagnosticResult entry = lost.isotropy;
+      entry.details["where"] = fmt::format("images made symmetric under C{}", made.order);
+      entry.name = "isotropy of images made symmetric";
+      for (Json row : entry.details["strata"]) {
+        row["where"] = entry.details["where"];
+        report_.strata.push_back(std::move(row));
+      }
+      report_.diagnostics.push_back(std::move(entry));
+    }
+  }
+
+  /// Defects on continuous families of images.
+  void search(const ContinuousFamilies& families) {
+    DefectsFound found = search_defects(encode_, families, search_options(), report_);
+    // A path alone can find a jump, but not exclude one where it meets no symmetric image.
+    const bool paths_only = families.sites.empty() && families.discs.empty();
+    if (paths_only && found.hard == 0) found.searched = 0;
+    report_.headline.defects = all_defects(findings_, found);
+    bundle_homeomorphism(families.group);
+    summarize(found.discs);
+  }
+
+  /// Pairs of orbits that invariants find hard to tell apart.
+  void compare_twins(const ImageFamily& family, Random random) {
+    if (!findings_.trivial) return;
+    for (CompletenessResult& result : completeness_of_twins(encode_, family, noise_.each, random)) {
+      report_.diagnostics.push_back(std::move(result));
+    }
+  }
+
+  /// The charge law of a closed family.
+  void count_charges(const ContinuousFamilies& families, const ClosedCharts& charts) {
+    say("charge law");
+    report_.diagnostics.push_back(charge_law(encode_, families, charts, search_options()));
+  }
+
+ private:
+  [[nodiscard]] DefectSearch search_options() const {
+    DefectSearch search = plan_.search;
+    search.noise = noise_.each;
+    return search;
+  }
+  /// D13 from the parts that are there; the Betti numbers of orbits are known of cyclic groups.
+  void bundle_homeomorphism(const FiniteGroup& group) {
+    if (!is_cyclic_order(group)) return;
+    const auto bundle = homeomorphism_of(report_, findings_.degree);
+    if (bundle) report_.diagnostics.push_back(*bundle);
+  }
+
+  /// D27, where a disc was searched.
+  void summarize(const std::vector<SearchedDisc>& discs) {
+    if (discs.empty()) return;
+    Random random = Random(options_.seed).stream("points");
+    report_.diagnostics.push_back(
+        defects_and_data(discs, findings_.strata, plan_.search.area_cells, random));
+  }
+
+  void say(std::string_view what) const {
+    if (options_.progress) options_.progress(what);
+  }
+
+  const Encoder& encode_;
+  DiagnoseOptions options_;
+  DiagnosisPlan plan_;
+  EncoderNoise noise_;
+  std::optional<Irreps> irreps_;  // of the group of `judge_orbits`
+  CodeFindings findings_;
+  Report report_;
+};
 
 }  // namespace
 
-std::string_view budget_text(Budget budget) {
-  switch (budget) {
-    case Budget::quick:
-      return "quick";
-    case Budget::thorough:
-      return "thorough";
-    case Budget::standard:
-      break;
-  }
-  return "standard";
-}
-
-Budget parse_budget(std::string_view word) {
-  const std::vector<std::string> words{"quick", "standard", "thorough"};
-  for (const Budget budget : {Budget::quick, Budget::standard, Budget::thorough}) {
-    if (budget_text(budget) == word) return budget;
-  }
-  const std::string near = nearest_name(word, words);
-  throw InvalidArgument(
-      fmt::format("a budget is quick, standard or thorough, not \"{}\"{}", word,
-                  near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
-}
-
-Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptions& given) {
-  DiagnoseOptions options = given;
-  const Plan plan = plan_of(options.budget);
-  const FiniteGroup& group = orbits.group();
-  const auto order = static_cast<std::int64_t>(group.order());
+Report diagnose(const Encoder& encode, const Orbits& orbits, const DiagnoseOptions& options) {
   Random random = Random(options.seed).stream("diagnose");
-  Report report;
-  say(options, "codes of whole orbits");
-  const at::Tensor first = orbits.orbit(0);
-  const EncoderNoise noise = measure_noise(encode, first);
-  report.diagnostics.push_back(noise.result());
-  options.linear_encoder = options.linear_encoder || is_linear(encode, first, noise);
-  const std::int64_t values =
-      encode_rows(encode, first.slice(0, 0, 1)).size(1) + orbits.shape().values();
-  const std::int64_t count = affordable(std::min(plan.objects, orbits.objects()), order, values);
-  report.input = input_json(group, count, options);
-  const Tables tables = encode_orbits(
-      encode, group, count, [&](std::int64_t o) { return orbits.orbit(o); }, noise.each);
-  const Irreps all = irreps(group);
-  CodeFindings findings = run_code_battery(tables.codes, tables.images, all, options, report);
-  say(options, "defects");
+  Diagnosis diagnosis(encode, options);
+  diagnosis.judge_orbits({orbits.group(), orbits.objects(), orbits.shape().values(),
+                          [&](std::int64_t object) { return orbits.orbit(object); }});
   const Exactness exactness = options.exactness
                                   ? *options.exactness
                                   : orbits.action().certify(orbits.object_set(), 2).exactness;
   const bool linear = exactness == Exactness::linear;
-  if (linear && !findings.problem && !findings.trivial && !findings.lost.blind) {
-    judge_symmetric_images(encode, orbits, all, noise, options, plan.limits.sites, findings,
-                           report);
-  }
+  if (linear) diagnosis.judge_symmetric_images(orbits);
   const at::Tensor images = orbits.object_set().images(
       at::arange(std::min<std::int64_t>(orbits.objects(), 4), at::kLong));
-  const ContinuousFamilies families =
-      families_around(orbits.action(), linear, images, encode, plan.limits, random);
-  DefectSearch search = plan.search;
-  search.noise = noise.each;
-  DefectsFound found = search_defects(encode, families, search, report);
-  // A blend of two images meets no symmetric one: it can find a jump, but not exclude one.
-  if (families.sites.empty() && found.hard == 0) found.searched = 0;
-  report.headline.defects = all_defects(findings, found);
-  return report;
+  diagnosis.search(
+      families_around(orbits.action(), linear, images, encode, diagnosis.plan().limits, random));
+  return std::move(diagnosis.report());
 }
 
 Report diagnose(const Encoder& encode, const ActionPointer& action, const at::Tensor& images,
@@ -255,42 +221,27 @@ Report diagnose(const Encoder& encode, const ActionPointer& action, const at::Te
   return diagnose(encode, Orbits(image_objects(images), action), options);
 }
 
-Report diagnose(const Encoder& encode, const ImageFamily& family, const DiagnoseOptions& given) {
-  DiagnoseOptions options = given;
-  const Plan plan = plan_of(options.budget);
-  const FiniteGroup& group = family.group();
+Report diagnose(const Encoder& encode, const ImageFamily& family, const DiagnoseOptions& options) {
   Random random = Random(options.seed).stream("diagnose");
-  Report report;
-  say(options, "codes of whole orbits");
+  Diagnosis diagnosis(encode, options);
   Random draw = random.stream("objects");
-  const at::Tensor objects = family_objects(family, plan.objects, draw);
-  const auto orbit = [&](std::int64_t o) {
-    const at::Tensor p = objects[o].contiguous();
-    return family.orbit({p.data_ptr<double>(), static_cast<std::size_t>(p.numel())});
-  };
-  const at::Tensor first = orbit(0);
-  const EncoderNoise noise = measure_noise(encode, first);
-  report.diagnostics.push_back(noise.result());
-  options.linear_encoder = options.linear_encoder || is_linear(encode, first, noise);
-  const std::int64_t values =
-      encode_rows(encode, first.slice(0, 0, 1)).size(1) + family.shape().values();
-  const std::int64_t count =
-      affordable(objects.size(0), static_cast<std::int64_t>(group.order()), values);
-  report.input = input_json(group, count, options);
-  report.input["family"] = family.facts().name;
-  const Tables tables = encode_orbits(encode, group, count, orbit, noise.each);
-  const CodeFindings findings =
-      run_code_battery(tables.codes, tables.images, irreps(group), options, report);
-  say(options, "defects");
-  const ContinuousFamilies families = families_of(family, encode, plan.limits, random);
-  DefectSearch search = plan.search;
-  search.noise = noise.each;
-  report.headline.defects = all_defects(findings, search_defects(encode, families, search, report));
-  return report;
+  const at::Tensor objects = family_objects(family, diagnosis.plan().objects, draw);
+  diagnosis.judge_orbits(
+      {family.group(), objects.size(0), family.shape().values(), [&](std::int64_t object) {
+         const at::Tensor p = objects[object].contiguous();
+         return family.orbit({p.data_ptr<double>(), static_cast<std::size_t>(p.numel())});
+       }});
+  diagnosis.report().input["family"] = family.facts().name;
+  diagnosis.compare_twins(family, random.stream("twins"));
+  const ContinuousFamilies families = families_of(family, encode, diagnosis.plan().limits, random);
+  diagnosis.search(families);
+  if (const auto charts = closed_charts(family)) diagnosis.count_charges(families, *charts);
+  return std::move(diagnosis.report());
 }
 
 Report diagnose_codes(const OrbitTable& codes, const std::optional<OrbitTable>& images,
                       const DiagnoseOptions& options) {
+  if (!options.blocks.empty()) require_split(codes.group, codes.size(), options.blocks);
   Report report;
   report.input = input_json(codes.group, codes.objects(), options);
   const CodeFindings findings =

@@ -60,6 +60,20 @@ std::function<at::Tensor(double)> around_object(const FamilyObject& object, std:
   return [p0, v](double epsilon) { return p0 + epsilon * v; };
 }
 
+/// The images of a path in the poses that are powers of the turn.
+PathOrbits orbits_along(const ImageFamily& family, const Chart& chart, FiniteGroup::Element turn) {
+  const auto order = static_cast<std::int64_t>(family.group().element_order(turn));
+  if (order < 2) return {};
+  at::Tensor powers = at::empty({order}, at::kLong);
+  for (std::int64_t j = 0; j < order; ++j) {
+    powers.data_ptr<std::int64_t>()[j] = static_cast<std::int64_t>(family.group().power(turn, j));
+  }
+  return [&family, &chart, powers](double t) {
+    const at::Tensor points = at::full({powers.size(0), 1}, t, at::TensorOptions(at::kDouble));
+    return family.images(chart(points), powers);
+  };
+}
+
 bool accepts(const ImageFamily& family, const at::Tensor& parameters) {
   try {
     (void)family.images(parameters, same_element(parameters.size(0), 0));
@@ -104,6 +118,13 @@ FiniteGroup::Element largest_turn(const FiniteGroup& group) {
   return best;
 }
 
+ImageDisc chart_disc(const ImageFamily& family, const Chart& chart) {
+  return {chart.name, chart.radius,
+          [&family, &chart](const at::Tensor& points, const at::Tensor& elements) {
+            return family.images(chart(points), elements);
+          }};
+}
+
 ContinuousFamilies families_of(const ImageFamily& family, const Encoder& encode,
                                const FamilyLimits& limits, Random& random) {
   ContinuousFamilies families{family.group(), largest_turn(family.group()), {}, {}, {}};
@@ -111,16 +132,14 @@ ContinuousFamilies families_of(const ImageFamily& family, const Encoder& encode,
   for (const Chart& chart : family.facts().charts) {
     if (chart.dimension == 1 && static_cast<std::int64_t>(families.paths.size()) < limits.paths) {
       families.paths.push_back(
-          {chart.name, -chart.radius, chart.radius, [&family, &chart](const at::Tensor& t) {
+          {chart.name, -chart.radius, chart.radius,
+           [&family, &chart](const at::Tensor& t) {
              return family.images(chart(t.reshape({-1, 1})), same_element(t.numel(), 0));
-           }});
+           },
+           orbits_along(family, chart, families.turn)});
     }
     if (chart.dimension == 2 && static_cast<std::int64_t>(families.discs.size()) < limits.discs) {
-      families.discs.push_back(
-          {chart.name, chart.radius,
-           [&family, &chart](const at::Tensor& points, const at::Tensor& elements) {
-             return family.images(chart(points), elements);
-           }});
+      families.discs.push_back(chart_disc(family, chart));
     }
   }
   return families;

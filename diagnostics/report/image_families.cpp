@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 #include <fmt/format.h>
 
@@ -27,6 +30,15 @@ class Turns {
   [[nodiscard]] at::Tensor apply(const at::Tensor& images, std::int64_t power) const {
     const auto g = static_cast<std::int64_t>(action_.group().power(turn_, power));
     return action_.apply(images, at::full({images.size(0)}, g, at::TensorOptions(at::kLong)));
+  }
+  /// All powers of one image [1, C, H, W], the first one being itself: [n, C, H, W].
+  [[nodiscard]] at::Tensor orbit(const at::Tensor& image) const {
+    at::Tensor elements = at::empty({order_}, at::kLong);
+    for (std::int64_t j = 0; j < order_; ++j) {
+      elements.data_ptr<std::int64_t>()[j] =
+          static_cast<std::int64_t>(action_.group().power(turn_, j));
+    }
+    return action_.apply(image.expand({order_, -1, -1, -1}).contiguous(), elements);
   }
   /// A_H x for the subgroup of order m.
   [[nodiscard]] at::Tensor mean(const at::Tensor& image, std::int64_t m) const {
@@ -85,12 +97,20 @@ std::vector<std::int64_t> stabilizer_orders(std::int64_t n) {
   return orders;
 }
 
-void add_plane(ContinuousFamilies& families, const Action& action, const Plane& plane,
-               std::int64_t m) {
+/// The straight path from + t·step; with its orbits where the action is linear.
+ImagePath straight(std::string name, double low, double high, const at::Tensor& from,
+                   const at::Tensor& step, const std::optional<Turns>& turns) {
+  ImagePath path{std::move(name), low, high,
+                 [from, step](const at::Tensor& t) { return from + column(t) * step; }};
+  if (turns) path.orbit = [from, step, turns](double t) { return turns->orbit(from + t * step); };
+  return path;
+}
+
+void add_plane(ContinuousFamilies& families, const Action& action, const Turns& turns,
+               const Plane& plane, std::int64_t m) {
   const std::string name = fmt::format("around a C{} image", m);
   families.paths.push_back(
-      {fmt::format("through a C{} image", m), -1.0, 1.0,
-       [plane](const at::Tensor& t) { return plane.centre + column(t) * plane.real; }});
+      straight(fmt::format("through a C{} image", m), -1.0, 1.0, plane.centre, plane.real, turns));
   if (plane.imaginary.norm().item<double>() < 1e-6 * plane.real.norm().item<double>()) return;
   families.discs.push_back(
       {name, 1.0, [plane, &action](const at::Tensor& points, const at::Tensor& elements) {
@@ -100,14 +120,13 @@ void add_plane(ContinuousFamilies& families, const Action& action, const Plane& 
        }});
 }
 
-void add_blends(ContinuousFamilies& families, const at::Tensor& images, std::int64_t count) {
-  for (std::int64_t i = 0; i + 1 < images.size(0) && i < count; ++i) {
-    const at::Tensor from = images.slice(0, i, i + 1);
-    const at::Tensor step = images.slice(0, i + 1, i + 2) - from;
-    families.paths.push_back(
-        {fmt::format("blend of objects {} and {}", i, i + 1), 0.0, 1.0,
-         [from, step](const at::Tensor& t) { return from + column(t) * step; }});
-  }
+/// From the first image to the second, where there are two.
+void add_blend(ContinuousFamilies& families, const at::Tensor& images,
+               const std::optional<Turns>& turns) {
+  if (images.size(0) < 2) return;
+  const at::Tensor from = images.slice(0, 0, 1);
+  families.paths.push_back(
+      straight("blend of objects 0 and 1", 0.0, 1.0, from, images.slice(0, 1, 2) - from, turns));
 }
 
 }  // namespace
@@ -137,23 +156,24 @@ ContinuousFamilies families_around(const Action& action, bool linear, const at::
   const FiniteGroup& group = action.group();
   ContinuousFamilies families{group, largest_turn(group), {}, {}, {}};
   const at::Tensor start = images.to(at::kDouble);
+  std::optional<Turns> turns;
   if (linear && group.order() > 1) {
-    const Turns turns(action, families.turn);
-    for (const std::int64_t m : stabilizer_orders(turns.order())) {
+    turns.emplace(action, families.turn);
+    for (const std::int64_t m : stabilizer_orders(turns->order())) {
       if (static_cast<std::int64_t>(families.sites.size()) >= limits.sites) break;
-      const std::int64_t step = turns.order() / m;
+      const std::int64_t step = turns->order() / m;
       families.sites.push_back({fmt::format("a C{} image", m), m,
                                 image_probe(
                                     encode, start[0],
                                     [turns, step](const at::Tensor& x, std::int64_t h) {
-                                      return turns.apply(x, h * step);
+                                      return turns->apply(x, h * step);
                                     },
                                     m, limits.directions, random)});
-      const Plane plane = plane_around(turns, start, m);
-      if (plane.centre.defined()) add_plane(families, action, plane, m);
+      const Plane plane = plane_around(*turns, start, m);
+      if (plane.centre.defined()) add_plane(families, action, *turns, plane, m);
     }
   }
-  add_blends(families, start, 1);
+  add_blend(families, start, turns);
   families.paths.resize(
       std::min<std::size_t>(families.paths.size(), static_cast<std::size_t>(limits.paths)));
   families.discs.resize(

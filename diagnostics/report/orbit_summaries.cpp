@@ -9,11 +9,15 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/tensor.h>
 #include <fmt/format.h>
-#include <Eigen/Eigenvalues>
+#include <Eigen/Core>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "diagnostics/injectivity/homeomorphism.hpp"
+#include "diagnostics/report/finite_objects.hpp"
+#include "diagnostics/report/strongest_direction.hpp"
 #include "diagnostics/stabilizers.hpp"
 #include "diagnostics/winding.hpp"
 
@@ -56,6 +60,11 @@ struct StrongestWeight {
   VectorXcd strengths;  ///< ẑ_k·v of every object
 };
 
+/// The energy of so many values that are noise.
+double noise_energy(const OrbitTable& codes, Eigen::Index values) {
+  return static_cast<double>(values) * std::pow(5.0 * codes.noise, 2);
+}
+
 StrongestWeight strongest_weight(const OrbitTable& codes) {
   StrongestWeight best;
   double most = 0.0;
@@ -63,15 +72,13 @@ StrongestWeight strongest_weight(const OrbitTable& codes) {
   for (std::int64_t k = 1; 2 * k < codes.values.size(1); ++k) {
     MatrixXcd candidate = weight_part(codes, k);
     const double energy = candidate.squaredNorm();
-    const double line = static_cast<double>(candidate.size()) * std::pow(5.0 * codes.noise, 2);
-    if (energy <= std::max(most, line)) continue;
+    if (energy <= std::max(most, noise_energy(codes, candidate.size()))) continue;
     most = energy;
     best.weight = static_cast<int>(k);
     part = std::move(candidate);
   }
   if (best.weight == 0) return best;
-  const Eigen::SelfAdjointEigenSolver<MatrixXcd> solver(MatrixXcd(part * part.adjoint()));
-  best.strengths = part * (part.adjoint() * solver.eigenvectors().rightCols(1)).normalized();
+  best.strengths = part * strongest_direction(part);
   return best;
 }
 
@@ -87,6 +94,11 @@ at::Tensor plane_values(const OrbitTable& codes, std::complex<double> value, int
     values.data_ptr<double>()[2 * g + 1] = turned.imag();
   }
   return values;
+}
+
+/// η of a pair of coordinates along a direction of the code.
+double plane_noise(const OrbitTable& codes) {
+  return std::max(codes.noise * std::sqrt(static_cast<double>(codes.size())), 1e-300);
 }
 
 std::string share_text(std::int64_t part, std::int64_t whole) {
@@ -139,7 +151,7 @@ DiagnosticResult windings_of_objects(const OrbitTable& codes) {
     return result;
   }
   result.effect = strongest.weight;
-  const double noise = std::max(codes.noise * std::sqrt(static_cast<double>(codes.size())), 1e-300);
+  const double noise = plane_noise(codes);
   std::map<int, std::int64_t> windings;
   std::int64_t undefined = 0;
   for (std::int64_t o = 0; o < codes.objects(); ++o) {
@@ -163,6 +175,25 @@ DiagnosticResult windings_of_objects(const OrbitTable& codes) {
   result.resolution = 10.0 * noise;
   result.details = {{"weight", strongest.weight}, {"windings", list}, {"undefined", undefined}};
   return result;
+}
+
+std::optional<DiagnosticResult> loop_degree_of_object(const OrbitTable& codes, std::int64_t object,
+                                                      std::int64_t symmetry) {
+  require_cyclic(codes.group);
+  const OrbitTable one = only(codes, at::tensor({object}, at::kLong));
+  std::map<std::int64_t, double> strengths;  // |ẑ_k| of the weights that move the code
+  for (std::int64_t k = 1; 2 * k <= codes.values.size(1); ++k) {
+    const double energy = weight_part(one, k).squaredNorm();
+    if (energy > noise_energy(one, one.size())) strengths[k] = std::sqrt(energy);
+  }
+  const auto right = strengths.find(symmetry);
+  if (right == strengths.end() && strengths.size() != 1) return std::nullopt;
+  const auto [weight, strength] = right != strengths.end() ? *right : *strengths.begin();
+  DiagnosticResult degree = loop_degree(
+      winding(plane_values(one, strength, static_cast<int>(weight)), {.noise = plane_noise(one)}),
+      static_cast<int>(symmetry));
+  degree.details["weight"] = weight;
+  return degree;
 }
 
 }  // namespace torsor

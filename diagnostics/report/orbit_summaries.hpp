@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "diagnostics/equivariance/orbit_table.hpp"
 #include "diagnostics/result.hpp"
 
@@ -24,5 +27,14 @@ namespace torsor {
 /// sampled too coarsely for the weight. `effect` is the weight.
 /// @throws InvalidArgument unless the group is cyclic in the above sense.
 [[nodiscard]] DiagnosticResult windings_of_objects(const OrbitTable& codes);
+
+/// The degree of the loop that one object's codes make (`loop_degree`), for D13: in the plane of
+/// weight m, the image's stabilizer being C_m; without such a part in the plane of the only weight
+/// that moves the code. Nothing where no weight does, or several others do: a code of the weights 2
+/// and 3 tells all poses apart, and no single plane of it has degree one.
+/// @throws InvalidArgument unless the group is cyclic in the above sense.
+[[nodiscard]] std::optional<DiagnosticResult> loop_degree_of_object(const OrbitTable& codes,
+                                                                    std::int64_t object,
+                                                                    std::int64_t symmetry);
 
 }  // namespace torsor

@@ -4,13 +4,16 @@
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <utility>
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/isfinite.h>
-#include <Eigen/Eigenvalues>
+#include <Eigen/Core>
+
+#include "diagnostics/report/strongest_direction.hpp"
 
 namespace torsor {
 namespace {
@@ -61,13 +64,6 @@ at::Tensor sample_points(double radius) {
   return points;
 }
 
-/// The right singular vector of the largest singular value.
-VectorXcd strongest_direction(const MatrixXcd& rows) {
-  const MatrixXcd gram = rows * rows.adjoint();
-  const Eigen::SelfAdjointEigenSolver<MatrixXcd> solver(gram);
-  return (rows.adjoint() * solver.eigenvectors().rightCols(1)).normalized();
-}
-
 PlaneOverDisc plane_along(TurnedCodes codes, int weight, VectorXcd direction) {
   return [codes = std::move(codes), weight,
           direction = std::move(direction)](const at::Tensor& points) {
@@ -82,6 +78,51 @@ PlaneOverDisc plane_along(TurnedCodes codes, int weight, VectorXcd direction) {
     }
     return values;
   };
+}
+
+std::vector<TurnedCodes> turned_codes(const Encoder& encode, const ContinuousFamilies& families,
+                                      std::span<const ImageDisc> discs) {
+  const auto order = static_cast<std::int64_t>(families.group.element_order(families.turn));
+  std::vector<TurnedCodes> codes;
+  for (const ImageDisc& disc : discs) {
+    codes.push_back({encode, disc, families.group, families.turn, order});
+  }
+  return codes;
+}
+
+/// A weight that moves codes, and its strongest direction.
+struct RankedWeight {
+  int weight = 1;
+  double share = 0.0;
+  VectorXcd direction;
+};
+
+/// The weights of the codes on all discs together, by descending share.
+std::vector<RankedWeight> ranked_weights(const std::vector<TurnedCodes>& discs) {
+  const std::int64_t order = discs.front().order;
+  std::vector<int> weights;
+  for (int k = 1; 2 * k <= order; ++k) weights.push_back(k);
+  if (weights.empty()) return {};
+  std::vector<MatrixXcd> parts(weights.size());
+  for (const TurnedCodes& codes : discs) {
+    const std::vector<MatrixXcd> more = codes.parts(sample_points(codes.disc.radius), weights);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const Eigen::Index before = parts[i].rows();
+      parts[i].conservativeResize(before + more[i].rows(), more[i].cols());
+      parts[i].bottomRows(more[i].rows()) = more[i];
+    }
+  }
+  double moving = 0.0;
+  for (const MatrixXcd& part : parts) moving += part.allFinite() ? part.squaredNorm() : 0.0;
+  std::vector<RankedWeight> ranked;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    // A weight of n/2 is real on every orbit: it has a sign, not a phase.
+    if (2 * weights[i] == order || !parts[i].allFinite() || moving == 0.0) continue;
+    const double share = parts[i].squaredNorm() / moving;
+    if (share >= 1e-4) ranked.push_back({weights[i], share, strongest_direction(parts[i])});
+  }
+  std::ranges::stable_sort(ranked, std::ranges::greater{}, &RankedWeight::share);
+  return ranked;
 }
 
 }  // namespace
@@ -99,26 +140,27 @@ at::Tensor encode_rows(const Encoder& encode, const at::Tensor& images) {
 
 std::vector<WeightPlane> weight_planes(const Encoder& encode, const ContinuousFamilies& families,
                                        const ImageDisc& disc, std::size_t count) {
-  const auto order = static_cast<std::int64_t>(families.group.element_order(families.turn));
-  std::vector<int> weights;
-  for (int k = 1; 2 * k <= order; ++k) weights.push_back(k);
-  if (weights.empty()) return {};
-  const TurnedCodes codes{encode, disc, families.group, families.turn, order};
-  const std::vector<MatrixXcd> parts = codes.parts(sample_points(disc.radius), weights);
-  double moving = 0.0;
-  for (const MatrixXcd& part : parts) moving += part.allFinite() ? part.squaredNorm() : 0.0;
+  const std::vector<TurnedCodes> codes = turned_codes(encode, families, {&disc, 1});
   std::vector<WeightPlane> planes;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    // A weight of n/2 is real on every orbit: it has a sign, not a phase.
-    if (2 * weights[i] == order || !parts[i].allFinite() || moving == 0.0) continue;
-    const double share = parts[i].squaredNorm() / moving;
-    if (share < 1e-4) continue;
+  for (const RankedWeight& ranked : ranked_weights(codes)) {
+    if (planes.size() >= count) break;
     planes.push_back(
-        {weights[i], share, plane_along(codes, weights[i], strongest_direction(parts[i]))});
+        {ranked.weight, ranked.share, plane_along(codes.front(), ranked.weight, ranked.direction)});
   }
-  std::ranges::stable_sort(planes, std::ranges::greater{}, &WeightPlane::share);
-  if (planes.size() > count) planes.resize(count);
   return planes;
+}
+
+std::optional<SharedPlane> strongest_shared_plane(const Encoder& encode,
+                                                  const ContinuousFamilies& families,
+                                                  std::span<const ImageDisc> discs) {
+  const std::vector<TurnedCodes> codes = turned_codes(encode, families, discs);
+  const std::vector<RankedWeight> ranked = ranked_weights(codes);
+  if (ranked.empty()) return std::nullopt;
+  SharedPlane shared{ranked.front().weight, {}};
+  for (const TurnedCodes& one : codes) {
+    shared.planes.push_back(plane_along(one, shared.weight, ranked.front().direction));
+  }
+  return shared;
 }
 
 }  // namespace torsor

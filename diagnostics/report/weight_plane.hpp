@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "diagnostics/continuity/vortex_map.hpp"
@@ -21,6 +23,18 @@ struct WeightPlane {
 [[nodiscard]] std::vector<WeightPlane> weight_planes(const Encoder& encode,
                                                      const ContinuousFamilies& families,
                                                      const ImageDisc& disc, std::size_t count);
+
+/// One plane over several discs.
+struct SharedPlane {
+  int weight = 1;
+  std::vector<PlaneOverDisc> planes;  ///< one for each disc
+};
+
+/// The weight of the most energy on all discs together, in its strongest direction there: the same
+/// coordinate of the code on every disc. Nothing where the codes do not move.
+[[nodiscard]] std::optional<SharedPlane> strongest_shared_plane(const Encoder& encode,
+                                                                const ContinuousFamilies& families,
+                                                                std::span<const ImageDisc> discs);
 
 /// The codes of images [N, C, H, W] as float64 [N, D], at most 2048 images at a time.
 [[nodiscard]] at::Tensor encode_rows(const Encoder& encode, const at::Tensor& images);

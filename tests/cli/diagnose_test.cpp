@@ -1,6 +1,7 @@
 #include <cmath>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ATen/ops/zeros.h>
@@ -82,6 +83,40 @@ TORSOR_TEST("diagnose --codes with images: lost poses are a defect, and --fail-o
   TORSOR_CHECK(json["headline"]["defects"]["verdict"] == "soft");
   TORSOR_CHECK(json["headline"]["defects"]["count"] == 4);
   TORSOR_CHECK(file.diagnose({"--group", "C10"}).status == 0);
+}
+
+/// Codes of 30 objects under C_2 × C_5: a sign in column 0 that the first factor turns, a plane in
+/// the columns 1 and 2 that the second turns.
+at::Tensor split_codes() {
+  Random random(2);
+  at::Tensor codes = at::zeros({30, 10, 3}, at::kDouble);
+  for (std::int64_t o = 0; o < 30; ++o) {
+    const double radius = 1.0 + random.uniform();
+    const double phase = 6.0 * random.uniform();
+    for (std::int64_t g = 0; g < 10; ++g) {
+      const double angle = phase + 2.0 * 3.14159265358979323846 * static_cast<double>(g % 5) / 5.0;
+      codes[o][g][0] = g < 5 ? radius : -radius;
+      codes[o][g][1] = std::cos(angle);
+      codes[o][g][2] = std::sin(angle);
+    }
+  }
+  return codes;
+}
+
+TORSOR_TEST("diagnose --blocks judges the columns claimed for each factor of a product") {
+  const CodeFile file;
+  file.write({{"codes", split_codes()}});
+  for (const auto& [blocks, verdict] : {std::pair{"0,1-2", "pass"}, std::pair{"0-1,2", "fail"}}) {
+    const Outcome outcome = file.diagnose({"--group", "C2 x C5", "--blocks", blocks});
+    TORSOR_INFO(outcome.err);
+    TORSOR_REQUIRE(outcome.status == 0);
+    std::string found = "missing";
+    const Json document = Json::parse(outcome.out);
+    for (const Json& d : document["diagnostics"]) {
+      if (d["id"] == "D17") found = d["verdict"].get<std::string>();
+    }
+    TORSOR_CHECK(found == verdict);
+  }
 }
 
 TORSOR_TEST("diagnose: codes that are not finite are a finding that names the image") {
@@ -179,6 +214,14 @@ TORSOR_TEST("diagnose refuses what does not fit, with status 2 and a message tha
            {{"diagnose", "--codes", file.path, "--group", "C10", "--budget", "quik"},
             "did you mean \"quick\""},
            {{"diagnose", "--codes", file.path, "--group", "C10", "--memory", "much"}, "--memory"},
+           {{"diagnose", "--codes", file.path, "--group", "C10", "--blocks", "0-1,2"},
+            "C10 has one factor: a split needs a direct product of two or more"},
+           {{"diagnose", "--codes", file.path, "--group", "C2 x C5", "--blocks", "0-1,2-3"},
+            "column 3 is none of 3"},
+           {{"diagnose", "--codes", file.path, "--group", "C2 x C5", "--blocks", "0-1"},
+            "1 blocks for the 2 factors"},
+           {{"diagnose", "--codes", file.path, "--group", "C2 x C5", "--blocks", "one"},
+            "a block is a column or a range such as 0-1"},
        }) {
     std::vector<std::string> arguments = c.arguments;
     if (arguments.size() > 1) arguments.insert(arguments.end(), {"--out", file.out});

@@ -6,6 +6,7 @@
 #include <ATen/ops/cat.h>
 
 #include "core/error.hpp"
+#include "core/random.hpp"
 #include "datasets/families/family_table.hpp"
 #include "diagnostics/injectivity/orbit_pairs.hpp"
 #include "tests/diagnostics/codes.hpp"

@@ -12,19 +12,11 @@
 #include "datasets/families/family_table.hpp"
 #include "datasets/families/harmonic_families.hpp"
 #include "tests/diagnostics/codes.hpp"
+#include "tests/diagnostics/reports.hpp"
 #include "tests/diagnostics/tables.hpp"
 
 namespace torsor::testing {
 namespace {
-
-Report quick_report(const char* encoder, const ImageFamily& family) {
-  return diagnose(zoo_encoder(encoder, family).encode, family, {.budget = Budget::quick});
-}
-
-const DiagnosticResult* find_result(const Report& report, std::string_view id) {
-  const auto found = std::ranges::find(report.diagnostics, id, &DiagnosticResult::id);
-  return found == report.diagnostics.end() ? nullptr : &*found;
-}
 
 // Encoders that jump are equivariant off their jumps only: five of the 40 objects are symmetric
 // images, on which a phase of rounding decides.
@@ -75,7 +67,7 @@ TORSOR_TEST("codes that are not finite are findings, and the other objects are j
                      at::full_like(codes, std::nan("")), codes);
   };
   const Report report = diagnose(broken, *family, {.budget = Budget::quick});
-  const DiagnosticResult* finite = find_result(report, "finite");
+  const DiagnosticResult* finite = first_result(report, "finite");
   TORSOR_REQUIRE(finite != nullptr);  // c_1 is 0 on the five symmetric objects
   TORSOR_CHECK(finite->details["images"].size() == 5);
   TORSOR_CHECK(finite->finding.find("is not finite") != std::string::npos);
@@ -133,7 +125,7 @@ TORSOR_TEST("a stochastic encoder is found, and its noise is stated") {
     return codes + 1e-3 * normal_values({codes.size(0), codes.size(1)}, *random);
   };
   const Report report = diagnose(noisy, *family, {.budget = Budget::quick});
-  const DiagnosticResult* noise = find_result(report, "noise");
+  const DiagnosticResult* noise = first_result(report, "noise");
   TORSOR_REQUIRE(noise != nullptr);
   TORSOR_CHECK(noise->details["stochastic"] == true);
   TORSOR_CHECK(noise->details["each"].get<double>() > 1e-3);

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "core/random.hpp"
 #include "datasets/families/harmonic_families.hpp"
 #include "tests/diagnostics/codes.hpp"
 

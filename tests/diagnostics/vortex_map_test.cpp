@@ -3,6 +3,7 @@
 #include <ATen/ops/stack.h>
 
 #include "core/error.hpp"
+#include "core/random.hpp"
 #include "datasets/families/family_table.hpp"
 #include "datasets/families/other_families.hpp"
 #include "diagnostics/continuity/charge_grid.hpp"
