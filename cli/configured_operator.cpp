@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "groups/constructions.hpp"
+#include "groups/innermost_factors.hpp"
 #include "groups/irreps.hpp"
 #include "groups/named_groups.hpp"
 #include "operators/fourier_operator.hpp"
@@ -66,8 +67,8 @@ bool all_cyclic(const std::vector<FiniteGroup>& factors) {
 
 OperatorPointer stacked(const FiniteGroup& group, std::int64_t code, Random random) {
   std::vector<OperatorPointer> stages;
-  if (all_cyclic(group.factors())) {
-    for (const FiniteGroup& factor : group.factors()) {
+  if (all_cyclic(innermost_factors(group))) {
+    for (const FiniteGroup& factor : innermost_factors(group)) {
       stages.push_back(std::make_shared<FourierOperator>(factor, code));
     }
     return std::make_shared<StackedOperator>(std::move(stages), random);

@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "datasets/product_action.hpp"
 #include "datasets/shift_advice.hpp"
+#include "groups/innermost_factors.hpp"
 #include "groups/named_groups.hpp"
 
 namespace torsor {
@@ -95,7 +96,7 @@ ActionKind parse_action_kind(std::string_view name) {
 ActionPointer make_action(const FiniteGroup& group, const std::vector<ActionKind>& kinds,
                           ImageShape shape, const ActionOptions& options) {
   require_fitting(kinds, shape, options);
-  const std::vector<FiniteGroup> operands = group.factors();
+  const std::vector<FiniteGroup> operands = innermost_factors(group);
   if (!std::ranges::all_of(operands, is_counted)) {
     return generator_action(group, kinds, shape, options);
   }

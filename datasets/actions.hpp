@@ -27,8 +27,8 @@ struct ActionOptions {
   double scale_ratio = 1.15;  ///< factor between neighbouring elements of `scale`
 };
 
-/// The action of a product of cyclic groups, one kind per factor; of any other group, one kind per
-/// generator, the elements acting along their words (see action_from_maps).
+/// The action of a product of cyclic groups, one kind per innermost factor; of any other group, one
+/// kind per generator, the elements acting along their words (see action_from_maps).
 ///
 /// `shift` by element k moves cyclically by k·step pixels (x to the right, y up); `rotation` by
 /// 2πk/n counter-clockwise; `scale` by ratio^(k - (n-1)/2), a cyclic relabelling of n sizes;

@@ -11,6 +11,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "diagnostics/how_often.hpp"
 
 namespace torsor {
 namespace {
@@ -103,7 +104,7 @@ DegreeResult sphere_degree(const SphereMesh& mesh, const at::Tensor& images, dou
   result.effect = degree;
   result.interval = Interval{result.effect, result.effect};
   result.verdict = std::abs(degree) == 1 ? Verdict::pass : Verdict::fail;
-  result.finding = fmt::format("The map covers the sphere {} times.", degree);
+  result.finding = fmt::format("The map covers the sphere {}.", how_often(degree));
   return result;
 }
 

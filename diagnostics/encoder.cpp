@@ -28,4 +28,8 @@ double assumed_noise(const at::Tensor& codes) {
   return std::max(1e-300, unit * size.max().item<double>());
 }
 
+double assumed_code_noise(const at::Tensor& codes) {
+  return assumed_noise(codes) * (codes.scalar_type() == at::kDouble ? 1e3 : 1.0);
+}
+
 }  // namespace torsor

@@ -10,6 +10,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "diagnostics/how_often.hpp"
 
 namespace torsor {
 namespace {
@@ -42,10 +43,9 @@ void judge(WindingResult& result, double turns, const WindingOptions& options) {
   result.interval = Interval{result.effect, result.effect};
   const bool divides = whole % options.symmetry == 0;
   result.verdict = divides ? Verdict::pass : Verdict::fail;
-  result.finding =
-      divides ? fmt::format("The plane turns {} times on the loop.", whole)
-              : fmt::format("The plane turns {} times, but the image repeats {} times a turn.",
-                            whole, options.symmetry);
+  result.finding = divides ? fmt::format("The plane turns {} on the loop.", how_often(whole))
+                           : fmt::format("The plane turns {}, but the image repeats {} a turn.",
+                                         how_often(whole), how_often(options.symmetry));
 }
 
 }  // namespace

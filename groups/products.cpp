@@ -61,15 +61,11 @@ void check_action(const FiniteGroup& normal, const FiniteGroup& top,
 
 FiniteGroup direct_product(std::span<const FiniteGroup> factors) {
   require(!factors.empty(), "a direct product needs at least one factor");
-  std::vector<FiniteGroup> flat;
-  for (const FiniteGroup& factor : factors) {
-    for (const FiniteGroup& inner : factor.factors()) flat.push_back(inner);
-  }
-  if (flat.size() == 1) return flat[0];
+  if (factors.size() == 1) return factors[0];
   std::size_t order = 1;
   std::size_t count = 0;
   std::string name;
-  for (const FiniteGroup& factor : flat) {
+  for (const FiniteGroup& factor : factors) {
     require(factor.order() <= FiniteGroup::kEnumerationLimit / order,
             "the direct product exceeds the enumeration limit {} at its factor {}",
             FiniteGroup::kEnumerationLimit, factor.name());
@@ -80,7 +76,7 @@ FiniteGroup direct_product(std::span<const FiniteGroup> factors) {
   std::vector<Element> steps(order * count);
   std::size_t offset = 0;
   std::size_t stride = order;
-  for (const FiniteGroup& factor : flat) {
+  for (const FiniteGroup& factor : factors) {
     stride /= factor.order();
     for (std::size_t a = 0; a < order; ++a) {
       const auto part = static_cast<Element>(a / stride % factor.order());
@@ -93,7 +89,7 @@ FiniteGroup direct_product(std::span<const FiniteGroup> factors) {
   }
   FiniteGroup product = FiniteGroup::from_cayley_graph(std::move(name), count, std::move(steps));
   auto data = std::make_shared<FiniteGroup::Data>(*product.data_);
-  data->factors = std::move(flat);
+  data->factors.assign(factors.begin(), factors.end());
   return FiniteGroup(std::shared_ptr<const FiniteGroup::Data>(std::move(data)));
 }
 

@@ -9,6 +9,7 @@
 #include <ATen/ops/empty.h>
 
 #include "core/error.hpp"
+#include "groups/innermost_factors.hpp"
 
 namespace torsor {
 namespace {
@@ -42,7 +43,7 @@ std::vector<std::complex<double>> roots_of_unity(std::int64_t n) {
 
 std::vector<std::int64_t> cyclic_orders(const FiniteGroup& group, std::string_view who) {
   std::vector<std::int64_t> orders;
-  for (const FiniteGroup& factor : group.factors()) {
+  for (const FiniteGroup& factor : innermost_factors(group)) {
     require(is_standard_cyclic(factor),
             "{} needs a product of cyclic groups C_n with element k the k-th power of the "
             "generator; the factor {} of {} is not one (use a RepresentationOperator)",

@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "groups/constructions.hpp"
+#include "groups/innermost_factors.hpp"
 #include "operators/cyclic_phases.hpp"
 #include "operators/plane_representation.hpp"
 
@@ -41,7 +42,7 @@ at::Tensor turns(const std::vector<std::int64_t>& orders, const Weights& weights
 }  // namespace
 
 PlaneOperator::PlaneOperator(FiniteGroup group, std::int64_t code_size)
-    : PlaneOperator(group, code_size, Weights(group.factors().size(), {1})) {}
+    : PlaneOperator(group, code_size, Weights(innermost_factors(group).size(), {1})) {}
 
 PlaneOperator::PlaneOperator(FiniteGroup group, std::int64_t code_size, Weights weights)
     : group_(std::move(group)), code_size_(code_size) {

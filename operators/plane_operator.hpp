@@ -12,7 +12,7 @@ namespace torsor {
 /// The "disentangled" baseline: rotation planes for the pose, the identity on the rest.
 ///
 /// Plane p is the coordinates (2p, 2p+1); element k of C_n rotates it by 2π·weights[p]·k/n. All
-/// further coordinates stay. With several cyclic factors each factor owns its planes.
+/// further coordinates stay. With several cyclic factors (the innermost ones) each owns its planes.
 class PlaneOperator final : public LatentOperator {
  public:
   /// One plane of weight 1 per cyclic factor of `group`.

@@ -21,6 +21,7 @@
 #include "groups/group.hpp"
 #include "groups/haar.hpp"
 #include "groups/homomorphism.hpp"
+#include "groups/innermost_factors.hpp"
 #include "groups/irreps.hpp"
 #include "groups/laws.hpp"
 #include "groups/lie_group.hpp"

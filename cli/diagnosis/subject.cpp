@@ -77,6 +77,20 @@ std::vector<ActionKind> action_kinds(const std::string& text) {
   return kinds;
 }
 
+/// An NPY or IDX file; what is neither is told what would be taken.
+at::Tensor read_array(const fs::path& path) {
+  if (path.extension() == ".npy") return read_npy(path);
+  try {
+    return read_idx(path);
+  } catch (const DataError& error) {
+    if (!fs::is_regular_file(path)) throw;
+    throw InvalidArgument(
+        fmt::format("{}. --images takes one file with many images: NPZ (.npz) or NPY (.npy) as "
+                    "numpy saves [N, H, W], [N, C, H, W] or [N, H, W, C], or IDX (any other name)",
+                    error.what()));
+  }
+}
+
 /// The images of a file, at most kMostImages of them, chosen at random.
 at::Tensor load_images(const DiagnosisRequest& r) {
   const fs::path path = r.images;
@@ -90,8 +104,7 @@ at::Tensor load_images(const DiagnosisRequest& r) {
             list_text(file.names()));
     images = file.read_images(name);
   } else {
-    const at::Tensor array = path.extension() == ".npy" ? read_npy(path) : read_idx(path);
-    images = images_from_array(array, r.images);
+    images = images_from_array(read_array(path), r.images);
   }
   std::vector<std::int64_t> order(static_cast<std::size_t>(images.size(0)));
   std::iota(order.begin(), order.end(), std::int64_t{0});
@@ -126,29 +139,48 @@ Report diagnose_on_images(const DiagnosisRequest& r, const Encoder& encode) {
   return report;
 }
 
+/// The encoder, whose refusal of a family's images names the option that changes their size.
+Encoder with_size_hint(const Encoder& encode) {
+  return [encode](const at::Tensor& images) {
+    try {
+      return encode(images);
+    } catch (const InvalidArgument& error) {
+      const std::string text = error.what();
+      if (text.find("does not take images") == std::string::npos) throw;
+      throw InvalidArgument(text + "; --size N draws the family in N x N pixels");
+    }
+  };
+}
+
 Report diagnose_encoder(const DiagnosisRequest& r) {
   const Encoder encode = load_torchscript_encoder(r.encoder);
   Report report =
       r.family.empty()
           ? diagnose_on_images(r, encode)
-          : diagnose(encode, *image_family(r.family, {.order = r.order, .size = r.size}),
-                     r.options);
+          : diagnose(with_size_hint(encode),
+                     *image_family(r.family, {.order = r.order, .size = r.size}), r.options);
   report.input["encoder"] = r.encoder;
   return report;
 }
 
-/// An array [objects, |G|, ...] of the file; two axes are taken as [objects·|G|, D].
+/// Rows of two axes may be in any order, so the shape that says it is asked for.
+std::string reshaping(std::int64_t rows, std::int64_t order) {
+  if (rows % order != 0) return fmt::format("; {} rows are no multiple of {}", rows, order);
+  return fmt::format(
+      "; if the rows are one object after another, save them reshaped to [{}, {}, D]", rows / order,
+      order);
+}
+
+/// An array [objects, |G|, ...] of the file.
 at::Tensor on_orbits(const NpzFile& file, const char* name, const FiniteGroup& group) {
-  at::Tensor array = file.read(name);
+  const at::Tensor array = file.read(name);
   const auto order = static_cast<std::int64_t>(group.order());
-  if (array.dim() == 2 && array.size(0) % order == 0 && array.size(0) > 0) {
-    array = array.reshape({array.size(0) / order, order, array.size(1)});
-  }
   if (array.dim() < 3 || array.size(0) == 0 || array.size(1) != order) {
     throw DataError(file.describe(name),
                     fmt::format("expected [objects, {0}, ...], one entry per element of {1} in its "
-                                "index order, found {2}",
-                                order, group.name(), shape_text(array.sizes())));
+                                "index order, found {2}{3}",
+                                order, group.name(), shape_text(array.sizes()),
+                                array.dim() == 2 ? reshaping(array.size(0), order) : ""));
   }
   return array;
 }

@@ -101,6 +101,9 @@ HeadlineAnswer headline(const JsonReader& reader, const char* topic, const char*
     const auto place = out.figures.empty() ? out.figures.end() : out.figures.begin() + 1;
     out.figures.emplace(place, "95 % interval", bounds_text(*bounds));
   }
+  if (const std::vector<std::string> ignored = reader.texts("ignored"); !ignored.empty()) {
+    out.figures.emplace_back("ignored factors", list_text(ignored));
+  }
   answer(out, reader.flag("vacuous"));
   return out;
 }
@@ -153,6 +156,9 @@ VortexMark parse_vortex(const Json& json, const std::string& path) {
   vortex.charge = reader.whole("charge").value_or(0);
   vortex.core = reader.number("core");
   vortex.stabilizer = reader.whole("stabilizer");
+  if (json.contains("pose_lost") && !json["pose_lost"].is_null()) {
+    vortex.pose_lost = reader.flag("pose_lost");
+  }
   return vortex;
 }
 

@@ -51,6 +51,7 @@ struct VortexMark {
   std::int64_t charge = 0;
   std::optional<double> core;
   std::optional<std::int64_t> stabilizer;
+  std::optional<bool> pose_lost;  ///< of a soft one
 };
 
 struct MultiplicityRow {

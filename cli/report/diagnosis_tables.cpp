@@ -23,6 +23,8 @@ std::string text_of(std::optional<std::int64_t> value) {
   return value ? count_text(*value) : kNone;
 }
 
+std::string text_of(std::optional<bool> value) { return !value ? kNone : *value ? "yes" : "no"; }
+
 std::string text_of(const std::optional<Bounds>& bounds) {
   if (!bounds) return kNone;
   return fmt::format("[{}, {}]", number_text(bounds->first), number_text(bounds->second));
@@ -103,17 +105,19 @@ void add_strata(Html& html, const Diagnosis& diagnosis) {
 }
 
 void add_vortices(Html& html, const Diagnosis& diagnosis) {
-  TextTable table{{"family", "x", "y", "charge", "type", "core", "stabilizer order"}, {}};
+  TextTable table{{"family", "x", "y", "charge", "type", "core", "stabilizer order", "pose lost"},
+                  {}};
   for (const VortexMark& one : diagnosis.vortices) {
     table.rows.push_back({one.family, number_text(one.x), number_text(one.y),
                           fmt::format("{:+}", one.charge), one.type, text_of(one.core),
-                          text_of(one.stabilizer)});
+                          text_of(one.stabilizer), text_of(one.pose_lost)});
   }
   add_table(html, without_empty(table));
   add_note(html,
            "Places around which the phase of a code plane turns; the charge counts the turns. At a "
            "hard vortex the plane keeps its length, so the code jumps there; at a soft one it "
-           "vanishes, and the core is the distance at which it has 1/√2 of its median length.");
+           "vanishes, and the core is the distance at which it has 1/√2 of its median length. The "
+           "pose is lost at a soft vortex unless the rest of the code holds it.");
 }
 
 void add_multiplicities(Html& html, const Diagnosis& diagnosis) {
@@ -135,6 +139,10 @@ void add_floors(Html& html, const Diagnosis& diagnosis) {
     table.rows.push_back({row.name, text_of(row.value), text_of(row.measured), ratio(row)});
   }
   add_table(html, without_empty(table));
+  add_note(html,
+           "Means per value over the objects and poses of this diagnosis. The error and the bound "
+           "of a trained run are sums over both images of all test pairs, so their ratio is "
+           "another.");
 }
 
 void add_diagnostics(Html& html, const Diagnosis& diagnosis) {

@@ -59,8 +59,7 @@ OperatorSquares operator_squares(const OrbitTable& codes, const LatentOperator& 
       const at::Tensor code = codes.values.narrow(0, begin, count).select(1, h);
       const OrbitTable moved = declared_orbits(op, operator_codes(code, op));
       const at::Tensor raw = decode(operator_codes(moved.values.flatten(0, 1), op));
-      squares.noise = std::max(squares.noise,
-                               assumed_noise(raw) * (raw.scalar_type() == at::kDouble ? 1e3 : 1.0));
+      squares.noise = std::max(squares.noise, assumed_code_noise(raw));
       const at::Tensor decoded =
           image_rows(raw, count * order, images.size()).view({count, order, images.size()});
       note_bad(squares, decoded, begin);

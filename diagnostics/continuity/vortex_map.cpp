@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "diagnostics/continuity/vortex_search.hpp"
+#include "diagnostics/how_often.hpp"
 
 namespace torsor {
 namespace {
@@ -39,7 +40,7 @@ void judge(VortexMap& map, double least) {
         fmt::format("{}{} {:+d} at {:.4g}{:+.4g}i", list.empty() ? "" : ", ", vortex_text(v.type),
                     v.charge, shown(v.position.real()), shown(v.position.imag()));
   }
-  map.finding = fmt::format("{} (the rim turns {} times).", list, map.rim);
+  map.finding = fmt::format("{} (the rim turns {}).", list, how_often(map.rim));
 }
 
 }  // namespace

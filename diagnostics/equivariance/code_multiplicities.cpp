@@ -2,147 +2,24 @@
 #include <cmath>
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/cholesky_inverse.h>
-#include <ATen/ops/eye.h>
-#include <ATen/ops/linalg_cholesky_ex.h>
-#include <ATen/ops/linalg_eigh.h>
-#include <ATen/ops/matmul.h>
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "diagnostics/equivariance/code_span.hpp"
-#include "diagnostics/equivariance/isotypic_spectrum.hpp"
-#include "diagnostics/equivariance/jackknife.hpp"
 #include "diagnostics/equivariance/multiplicities.hpp"
+#include "diagnostics/equivariance/multiplicity_audit.hpp"
 
 namespace torsor {
 namespace {
-
-constexpr std::int64_t kGroups = 40;  ///< of objects, for the jackknife
-
-/// tr(aᵀ·b).
-double trace_of_product(const at::Tensor& a, const at::Tensor& b) {
-  return a.mul(b).sum().item<double>();
-}
-
-/// One real irrep's part of the fitted operator.
-struct Part {
-  std::size_t irrep = 0;  ///< its number in Irreps::real
-  bool trivial = false;
-  double dimension = 1.0;
-  double share = 0.0;         ///< of white noise: its functions over those of all moving types
-  at::Tensor table = {};      ///< [objects, functions, r]: the coefficients of w
-  at::Tensor projector = {};  ///< P, [r, r]
-  double trace = 0.0;         ///< of P
-  std::vector<double> without = {};  ///< of P refitted without a group of objects
-  double above = 0.0;                ///< the sum of eigenvalues of P above ½
-  std::int64_t count = 0;            ///< their number
-  double gain = 1.0;
-};
-
-class Audit {
- public:
-  Audit(const CodeSpan& span, const Irreps& irreps) : span_(span) {
-    const auto order = static_cast<double>(irreps.table.group.order());
-    for (const IsotypicFunctions& type : isotypic_functions(irreps)) {
-      parts_.push_back(measured(type, order));
-    }
-    leave_out();
-    noise_ = total_noise();
-  }
-
-  [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }
-  /// Whether the rank stays the same without any group of objects.
-  [[nodiscard]] bool stable() const { return stable_; }
-  /// Copies of the real irrep, with their interval.
-  [[nodiscard]] Estimate copies(const Part& part) const;
-
- private:
-  [[nodiscard]] Part measured(const IsotypicFunctions& type, double order) const;
-  void leave_out();
-  [[nodiscard]] double total_noise();
-  [[nodiscard]] double corrected(const Part& part, double trace) const {
-    return (trace - part.share * noise_) / (part.dimension * part.gain);
-  }
-
-  const CodeSpan& span_;
-  std::vector<Part> parts_ = {};
-  double noise_ = 0.0;  ///< Σ (1 - γ) over all directions
-  bool stable_ = true;
-};
-
-Part Audit::measured(const IsotypicFunctions& type, double order) const {
-  Part part{.irrep = type.irrep,
-            .trivial = type.trivial,
-            .dimension = static_cast<double>(type.dimension)};
-  if (!type.trivial) {
-    part.share = static_cast<double>(type.functions.cols()) / std::max(order - 1.0, 1.0);
-  }
-  part.table = at::matmul(tensor_of(type.functions).t(), span_.white);
-  const at::Tensor rows = part.table.flatten(0, 1);
-  part.projector = at::matmul(rows.t(), rows);
-  part.trace = part.projector.trace().item<double>();
-  const at::Tensor values = std::get<0>(at::linalg_eigh(part.projector)).contiguous();
-  for (std::int64_t i = 0; i < values.numel(); ++i) {
-    const double value = values.data_ptr<double>()[i];
-    if (value <= 0.5) continue;
-    part.above += value;
-    ++part.count;
-  }
-  return part;
-}
-
-/// The traces of all parts without one group of objects after another, whitened anew.
-void Audit::leave_out() {
-  const std::int64_t objects = span_.white.size(0);
-  const std::int64_t groups = std::min(kGroups, objects);
-  const at::Tensor one = at::eye(span_.rank(), at::kDouble);
-  for (std::int64_t k = 0; k < groups && stable_; ++k) {
-    const std::int64_t begin = k * objects / groups;
-    const std::int64_t count = (k + 1) * objects / groups - begin;
-    const at::Tensor rows = span_.white.narrow(0, begin, count).flatten(0, 1);
-    const at::Tensor rest = one.sub(at::matmul(rows.t(), rows));
-    const auto [factor, info] = at::linalg_cholesky_ex(rest);
-    stable_ = info.item<int>() == 0 && factor.diagonal().min().item<double>() > 1e-4;
-    if (!stable_) return;
-    const at::Tensor inverse = at::cholesky_inverse(factor);
-    for (Part& part : parts_) {
-      const at::Tensor own = part.table.narrow(0, begin, count).flatten(0, 1);
-      part.without.push_back(trace_of_product(inverse, part.projector) -
-                             trace_of_product(at::matmul(own, inverse), own));
-    }
-  }
-}
-
-double Audit::total_noise() {
-  double noise = 0.0;
-  for (Part& part : parts_) {
-    if (part.count == 0 || part.share >= 1.0) continue;
-    const double mean = part.above / static_cast<double>(part.count);
-    part.gain = std::clamp((mean - part.share) / (1.0 - part.share), 1e-3, 1.0);
-    noise += static_cast<double>(part.count) * (1.0 - part.gain);
-  }
-  return noise;
-}
-
-Estimate Audit::copies(const Part& part) const {
-  const double value = corrected(part, part.trace);
-  std::vector<double> without;
-  for (const double trace : part.without) without.push_back(corrected(part, trace));
-  Estimate estimate =
-      without.size() >= 2 ? jackknife(value, without) : Estimate{value, {value, value}};
-  const double correction =
-      std::abs(value - part.trace / part.dimension) + 1e-8 * (1.0 + std::abs(value));
-  estimate.interval.low -= correction;
-  estimate.interval.high += correction;
-  return estimate;
-}
 
 std::optional<std::int64_t> only_integer(const Interval& interval) {
   const double low = std::ceil(interval.low);
   if (low != std::floor(interval.high) || low < 0.0) return std::nullopt;
   return static_cast<std::int64_t>(low);
 }
+
+/// 0 where the value is no more than the rounding that its interval allows for.
+double without_rounding(double value) { return std::abs(value) <= 1e-8 ? 0.0 : value; }
 
 struct Flags {
   bool none = false;     ///< an interval without a whole number, at a good gain
@@ -151,8 +28,8 @@ struct Flags {
 };
 
 /// Writes one part into the characters that its real irrep contains.
-void write(const Audit& audit, const Part& part, const Irreps& irreps, std::int64_t invariants,
-           Flags& flags, MultiplicityResult& result) {
+void write(const MultiplicityAudit& audit, const IrrepPart& part, const Irreps& irreps,
+           std::int64_t invariants, Flags& flags, MultiplicityResult& result) {
   const RealIrrep& irrep = irreps.real[part.irrep];
   const double twice = irrep.type == IrrepType::quaternionic ? 2.0 : 1.0;
   const Estimate copies = audit.copies(part);
@@ -170,7 +47,8 @@ void write(const Audit& audit, const Part& part, const Irreps& irreps, std::int6
     Multiplicity& m = result.irreps[character];
     m.lower_bound = part.trivial || limited;
     m.gain = part.gain;
-    m.value = part.trivial ? static_cast<double>(invariants) : twice * copies.value;
+    m.value =
+        part.trivial ? static_cast<double>(invariants) : without_rounding(twice * copies.value);
     if (part.trivial) {
       m.integer = invariants;
       continue;
@@ -234,10 +112,10 @@ MultiplicityResult code_multiplicities(const OrbitTable& codes, const OperatorFi
   }
   const CodeSpan span = code_span(orbit_centred(codes));
   result.rank = span.rank();
-  const Audit audit(span, irreps);
+  const MultiplicityAudit audit(span, irreps);
   const std::int64_t invariants = invariant_directions(codes);
   Flags flags;
-  for (const Part& part : audit.parts()) write(audit, part, irreps, invariants, flags, result);
+  for (const IrrepPart& part : audit.parts()) write(audit, part, irreps, invariants, flags, result);
   complete(result);
   judge(fit, flags, audit.stable(), result);
   result.resolution = 0.5;

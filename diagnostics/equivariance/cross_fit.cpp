@@ -48,6 +48,7 @@ class CrossFit {
     for (const Fold& fold : folds_) {
       grams.push_back(at::matmul(fold.rows(white).t(), fold.rows(white)));
     }
+    whole_factor_ = factor(grams.front() + following(grams, 0, folds_.size() - 1));
     for (std::size_t k = 0; k < folds_.size(); ++k) {
       folds_[k].factor = factor(following(grams, k, folds_.size() - 1));
       folds_[k].half_factor = factor(following(grams, k, half()));
@@ -75,6 +76,8 @@ class CrossFit {
     for (const Fold& fold : folds_) {
       products.push_back(at::matmul(fold.rows(white_).t(), fold.rows(moves)));
     }
+    const at::Tensor whole = products.front() + following(products, 0, folds_.size() - 1);
+    const at::Tensor fitted = at::cholesky_solve(whole, whole_factor_);
     double sum = 0.0;
     for (std::size_t k = 0; k < folds_.size(); ++k) {
       const Fold& fold = folds_[k];
@@ -82,6 +85,7 @@ class CrossFit {
       sum += add(fold, moves, at::cholesky_solve(full, fold.factor), result.error);
       const at::Tensor part = following(products, k, half());
       add(fold, moves, at::cholesky_solve(part, fold.half_factor), result.half_error);
+      add(fold, moves, fitted, result.fitted_error);
     }
     result.by_element.push_back(sum);
   }
@@ -113,6 +117,7 @@ class CrossFit {
   const at::Tensor& white_;
   double ridge_;
   std::vector<Fold> folds_;
+  at::Tensor whole_factor_;  ///< of all folds
 };
 
 /// R with coordinates = white·R.
@@ -131,7 +136,10 @@ HeldOut cross_fit(const at::Tensor& coordinates, const at::Tensor& white, const 
           options.ridge);
   const CrossFit fit(coordinates, white, options);
   const auto objects = static_cast<std::size_t>(white.size(0));
-  HeldOut result{std::vector<double>(objects), std::vector<double>(objects), {}, {}, 0.0};
+  HeldOut result;
+  result.error.resize(objects);
+  result.half_error.resize(objects);
+  result.fitted_error.resize(objects);
   const at::Tensor centred = coordinates.sub(coordinates.mean(1, true));
   const at::Tensor squares = centred.square().flatten(1).sum(1).contiguous();
   double total = 0.0;

@@ -25,11 +25,14 @@ struct IsotropyResult : DiagnosticResult {
 
 /// κ(x) = |Stab(code)|/|Stab(image)|, both found as the periods of the orbit within 5η.
 ///
-/// Passes iff κ = 1 for all objects: the codes are injective on every sampled orbit. Fails if κ > 1
-/// somewhere. Inconclusive without images; if some period is missed by less than ten tolerances (a
-/// near collapse); or if an image's stabilizer is not contained in its code's, which no
-/// deterministic encoder can do (theorem T0): the code is noisy, or jumps at a symmetric image.
-/// `effect` is the largest κ, `resolution` the displacement 5η. Any finite group.
+/// Passes iff κ = 1 for all objects: no code repeats with a period that its image lacks. Where the
+/// code is equivariant (D14) any two poses that share a code differ by such a period, so it is then
+/// injective on these objects' orbits, among the |G| poses given; of poses between them, and of
+/// other objects, κ says nothing. Fails if κ > 1 somewhere. Inconclusive without images; if some
+/// period is missed by less than ten tolerances (a near collapse); or if an image's stabilizer is
+/// not contained in its code's, which no deterministic encoder can do (theorem T0): the code is
+/// noisy, or jumps at a symmetric image. `effect` is the largest κ, `resolution` the displacement
+/// 5η. Any finite group.
 /// @throws InvalidArgument if images and codes have different groups or numbers of objects.
 /// Cost: objects · |G|·D up to |G|²·D.
 [[nodiscard]] IsotropyResult isotropy_match(const OrbitTable& codes,

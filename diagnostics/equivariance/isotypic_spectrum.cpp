@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <Eigen/Eigenvalues>
 
+#include "core/text.hpp"
 #include "diagnostics/sum.hpp"
 
 namespace torsor {
@@ -116,14 +117,17 @@ IsotypicSpectrum isotypic_spectrum(const OrbitTable& codes, const Irreps& irreps
   const double mean = total / static_cast<double>(codes.objects());
   result.resolution =
       mean > 0.0 ? static_cast<double>(codes.size()) * codes.noise * codes.noise / mean : 0.0;
-  result.invariant_share = sum_of(invariant) / std::max(sum_of(whole), 1e-300);
+  result.invariant_share = total > 0.0 ? sum_of(invariant) / sum_of(whole) : 1.0;
   result.effect = result.invariant_share;
   if (whole.size() >= 2) result.interval = ratio_estimate(invariant, whole).interval;
   result.verdict = whole.size() >= kLeastObjects ? Verdict::pass : Verdict::inconclusive;
   const auto used = std::ranges::count_if(
       result.parts, [](const IsotypicPart& p) { return !p.trivial && p.multiplicity > 0; });
-  result.finding = fmt::format("{} non-trivial irreps carry {:.3g} of the energy.", used,
-                               1.0 - result.invariant_share);
+  result.finding =
+      total > 0.0 ? fmt::format("{} {} {:.3g} of the energy.",
+                                count_text(static_cast<std::size_t>(used), "non-trivial irrep"),
+                                used == 1 ? "carries" : "carry", 1.0 - result.invariant_share)
+                  : "All codes are zero: there is no energy that an irrep could carry.";
   result.details = {{"parts", json_of(result.parts)}};
   return result;
 }

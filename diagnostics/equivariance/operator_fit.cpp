@@ -8,11 +8,12 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/index_select.h>
 #include <ATen/ops/matmul.h>
-#include <ATen/ops/stack.h>
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "diagnostics/equivariance/fit_elements.hpp"
+#include "diagnostics/equivariance/fit_null.hpp"
 #include "diagnostics/equivariance/jackknife.hpp"
 #include "diagnostics/sum.hpp"
 
@@ -20,58 +21,6 @@ namespace torsor {
 namespace {
 
 using Element = FiniteGroup::Element;
-
-/// The elements to fit, identity left out: all of them, or the generators and others evenly spread.
-std::vector<Element> chosen_elements(const FiniteGroup& group, std::size_t limit) {
-  const std::span<const Element> all = group.by_length().subspan(1);
-  if (all.size() <= limit) return {all.begin(), all.end()};
-  std::vector<Element> list;
-  const auto insert = [&](Element g) {
-    if (g != FiniteGroup::identity() && std::ranges::find(list, g) == list.end()) list.push_back(g);
-  };
-  for (const Element s : group.generators()) insert(s);
-  for (std::size_t i = 0; i < limit; ++i) insert(all[i * all.size() / limit]);
-  return list;
-}
-
-/// How many elements the budget pays for, at least one.
-std::size_t affordable(const CodeSpan& span, const OperatorFitOptions& options) {
-  const auto r = static_cast<double>(span.rank());
-  const double one = 18.0 * static_cast<double>(span.rows()) * r * r +
-                     12.0 * static_cast<double>(options.fit.folds) * r * r * r;
-  const double count = std::clamp(options.operations / std::max(one, 1.0), 1.0, 1e6);
-  return std::min(options.every_element, static_cast<std::size_t>(count));
-}
-
-/// Orbits relabelled at random: h -> a·h, or h -> a·h⁻¹ for every second object. Entry [o, h] is
-/// the pose that is now called h.
-std::vector<at::Tensor> relabellings(const FiniteGroup& group, std::int64_t objects,
-                                     Random random) {
-  const auto order = static_cast<std::int64_t>(group.order());
-  std::vector<at::Tensor> poses;
-  for (std::int64_t o = 0; o < objects; ++o) {
-    const auto start = static_cast<Element>(random.below(group.order()));
-    at::Tensor list = at::empty({order}, at::kLong);
-    for (Element h = 0; h < group.order(); ++h) {
-      list.data_ptr<std::int64_t>()[h] = group.multiply(start, o % 2 == 0 ? h : group.inverse(h));
-    }
-    poses.push_back(list);
-  }
-  return poses;
-}
-
-/// Every object's poses in another order.
-at::Tensor reordered(const at::Tensor& table, const std::vector<at::Tensor>& poses) {
-  std::vector<at::Tensor> rows;
-  for (std::size_t o = 0; o < poses.size(); ++o) {
-    rows.push_back(at::index_select(table[static_cast<std::int64_t>(o)], 0, poses[o]));
-  }
-  return at::stack(rows);
-}
-
-bool has_directions(const FiniteGroup& group) {
-  return std::ranges::any_of(group.by_length(), [&](Element g) { return group.inverse(g) != g; });
-}
 
 /// M_g = Σ w_gh·w_hᵀ: the least-squares fit, as the Gram matrix of w is 1.
 Eigen::MatrixXd fitted_matrix(const CodeSpan& span, const FiniteGroup& group, Element g) {
@@ -124,8 +73,9 @@ bool Fitting::settled_early() {
 
 void Fitting::fit_matrices() {
   const FiniteGroup& group = codes_.group;
-  const std::size_t limit = affordable(span_, options_);
-  result_.elements = chosen_elements(group, limit);
+  const std::size_t limit =
+      affordable_elements(span_.rows(), span_.rank(), options_.fit.folds, options_.operations);
+  result_.elements = chosen_elements(group, std::min(options_.every_element, limit));
   result_.every_element = result_.elements.size() + 1 == group.order();
   result_.whitening = matrix_of(at::matmul(span_.basis, span_.whitening));
   result_.samples = span_.rows();
@@ -192,7 +142,10 @@ void Fitting::judge(const HeldOut& held) {
     limit[o] = 2.0 * held.error[o] - held.half_error[o];
   }
   const double limit_low = ratio_estimate(limit, held.movement).interval.low;
-  result_.data_limited = held.unseen > 0.01 || limit_low <= kEquivarianceLimit;
+  const Estimate fitted = ratio_estimate(held.fitted_error, held.movement);
+  result_.fitted_error = fitted.value;
+  result_.data_limited = held.unseen > 0.01 || limit_low <= kEquivarianceLimit ||
+                         fitted.interval.low <= kEquivarianceLimit;
   const double low = error.interval.low;
   if (codes_.objects() < static_cast<std::int64_t>(kLeastObjects)) {
     result_.finding = fmt::format("{} objects are too few for an interval.", codes_.objects());
@@ -206,7 +159,10 @@ void Fitting::judge(const HeldOut& held) {
     result_.finding =
         fmt::format("No matrices move the codes: {:.3g} of the movement is left.", error.value);
   } else if (low > kEquivarianceLimit) {
-    result_.finding = "Held-out objects move in directions that too few objects show: take more.";
+    result_.finding = fmt::format(
+        "Too few objects to tell: matrices leave {:.3g} of the movement of objects held out, but "
+        "only {:.3g} of that of all {} objects, whose {} codes have the rank {}. Take more.",
+        error.value, fitted.value, codes_.objects(), result_.samples, result_.rank());
   } else {
     result_.finding =
         fmt::format("The interval of the error contains the limit {:g}.", kEquivarianceLimit);
@@ -236,6 +192,7 @@ void Fitting::describe(const HeldOut& held) {
                      {"null_r_squared", json_of(result_.null_r_squared)},
                      {"null_generators_r_squared", json_of(result_.null_generators_r_squared)},
                      {"half_r_squared", 1.0 - half},
+                     {"fitted_r_squared", 1.0 - result_.fitted_error},
                      {"data_limited", result_.data_limited},
                      {"unseen", held.unseen},
                      {"outside", span_.outside},

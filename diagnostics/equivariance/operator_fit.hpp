@@ -35,7 +35,8 @@ struct OperatorFit : DiagnosticResult {
   std::optional<double> null_r_squared = {};
   std::optional<double> null_generators_r_squared = {};
   bool vacuous = false;                             ///< the codes do not move
-  bool data_limited = false;                        ///< more objects would explain more
+  double fitted_error = 0.0;                        ///< the effect on the objects fitted to
+  bool data_limited = false;                        ///< more objects may turn a fail
   std::vector<FiniteGroup::Element> elements = {};  ///< those scored: not the identity
   std::vector<double> element_errors = {};          ///< the effect of each
   /// Of every object while it was held out, over the mean movement: their mean is the effect. Empty
@@ -63,9 +64,16 @@ struct OperatorFit : DiagnosticResult {
 /// Verdict: pass if the upper end of the 95 % interval (jackknife over objects) is at most 0.05;
 /// fail if the lower end exceeds it; else inconclusive. Codes that do not move pass and are called
 /// vacuous. Inconclusive also with fewer than 20 objects; if the span of the codes leaves out a
-/// hundredth of their movement; and instead of a fail, if more objects could turn it: held-out
-/// objects move outside the span of the others by more than a hundredth, or the error extrapolated
-/// from N/2 and N objects to infinitely many, 2e(N) - e(N/2), has its lower end at or below 0.05.
+/// hundredth of their movement; and instead of a fail, if more objects could turn it:
+/// - matrices fitted to all objects leave of the movement of these same objects a share whose lower
+///   end is at or below 0.05. For the population's best matrices are among those that the fit
+///   chooses from, so on average it leaves no more than they do, whatever the codes and however few
+///   the objects. (For T samples of rank r it leaves 1 - r/T of their error e, so a fail takes
+///   T·(1 - 0.05/e) > r at least; the error of held-out objects is 1 + r/(T - r) times e, without
+///   a bound where T comes near r);
+/// - held-out objects move outside the span of the others by more than a hundredth;
+/// - the error extrapolated from N/2 and N objects to infinitely many, 2e(N) - e(N/2), has its
+///   lower end at or below 0.05.
 ///
 /// The null: each object's poses are relabelled h -> a·h or, every second one, h -> a·h⁻¹, a
 /// random. The first keeps an equivariant code equivariant; the second turns its operator round, in

@@ -107,6 +107,7 @@ MultiplicityResult operator_multiplicities(const Irreps& irreps,
     }
     Multiplicity& m = result.irreps[i];
     m.value = sum.real() / static_cast<double>(chi.size());
+    if (std::abs(m.value) <= tolerance) m.value = 0.0;  // below what this can resolve
     m.interval = Interval{m.value, m.value};
     const double gap = std::abs(m.value - std::round(m.value));
     result.effect = std::max(result.effect, gap);

@@ -21,12 +21,8 @@ OrbitTable orbit_table(FiniteGroup group, const at::Tensor& values, double noise
           "values on orbits of {} are [objects, {}, D], not {}", group.name(), order,
           shape_text(values.sizes()));
   require(noise >= 0.0, "a noise of {} is none", noise);
-  OrbitTable table{std::move(group),
-                   values.detach().to(at::kCPU, at::kDouble).flatten(2).contiguous(), noise};
-  if (noise == 0.0) {
-    table.noise = assumed_noise(values) * (values.scalar_type() == at::kDouble ? 1e3 : 1.0);
-  }
-  return table;
+  return {std::move(group), values.detach().to(at::kCPU, at::kDouble).flatten(2).contiguous(),
+          noise > 0.0 ? noise : assumed_code_noise(values)};
 }
 
 std::optional<BadValue> first_bad_value(const OrbitTable& table) {

@@ -26,7 +26,7 @@ struct OrbitTable {
 };
 
 /// @param values  real [objects, |G|, ...], flattened to [objects, |G|, D]; of any type.
-/// @param noise   η; 0: 1e-6 of the largest value for float32 and shorter, 1e-12 for float64.
+/// @param noise   η; 0: `assumed_code_noise`.
 /// @throws InvalidArgument if the sizes do not fit the group, naming both, or there is no object.
 [[nodiscard]] OrbitTable orbit_table(FiniteGroup group, const at::Tensor& values,
                                      double noise = 0.0);

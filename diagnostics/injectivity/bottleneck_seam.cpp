@@ -30,11 +30,6 @@ at::Tensor steps(const at::Tensor& rows) {
   return (at::roll(rows, -1, 0) - rows).norm(2, 1).contiguous();
 }
 
-/// Rounding of a sum over an orbit: 1e-12 of the values in double precision.
-double summed_noise(const at::Tensor& images) {
-  return assumed_noise(images) * (images.scalar_type() == at::kDouble ? 1e3 : 1.0);
-}
-
 double seam_floor(const at::Tensor& images, int symmetry) {
   const std::vector<double> energies = detect_stabilizer(images).energies;
   const auto n = static_cast<std::int64_t>(energies.size());
@@ -176,7 +171,7 @@ SeamResult bottleneck_seam(const at::Tensor& images, const at::Tensor& reconstru
   }
   result.floor = seam_floor(x, options.symmetry);
   note_errors(result, x, decoded);
-  const double noise = (options.noise > 0.0 ? options.noise : summed_noise(images)) *
+  const double noise = (options.noise > 0.0 ? options.noise : assumed_code_noise(images)) *
                        std::sqrt(static_cast<double>(x.size(1)));
   if (!(result.floor > 10.0 * noise)) {
     result.finding = fmt::format(

@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "diagnostics/encoder.hpp"
+#include "diagnostics/how_often.hpp"
 #include "diagnostics/tensor_values.hpp"
 
 namespace torsor {
@@ -99,14 +100,14 @@ DiagnosticResult loop_degree(const WindingResult& winding, int symmetry) {
   if (!winding.winding) {
     result.finding = winding.finding;
   } else if (*winding.winding % symmetry != 0) {
-    result.finding = fmt::format("The plane turns {} times, but the image repeats {} times a turn.",
-                                 *winding.winding, symmetry);
+    result.finding = fmt::format("The plane turns {}, but the image repeats {} a turn.",
+                                 how_often(*winding.winding), how_often(symmetry));
   } else {
     const int degree = *winding.winding / symmetry;
     result.effect = degree;
     result.interval = Interval{result.effect, result.effect};
     result.verdict = std::abs(degree) == 1 ? Verdict::pass : Verdict::fail;
-    result.finding = fmt::format("The loop of images goes {} times round the plane.", degree);
+    result.finding = fmt::format("The loop of images goes {} round the plane.", how_often(degree));
   }
   return result;
 }

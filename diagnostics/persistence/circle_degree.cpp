@@ -9,12 +9,11 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/isfinite.h>
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "core/text.hpp"
-#include "diagnostics/encoder.hpp"
+#include "diagnostics/how_often.hpp"
+#include "diagnostics/persistence/orbit_distances.hpp"
 #include "diagnostics/winding.hpp"
 
 namespace torsor {
@@ -65,7 +64,7 @@ double residual(const std::vector<double>& angles, int degree) {
 void judge(CircleDegreeResult& result, const CircleDegreeOptions& options) {
   const bool lost = result.code_symmetry > options.symmetry;
   const std::string degree =
-      result.degree ? fmt::format("the circle of codes turns {} times", std::abs(*result.degree))
+      result.degree ? "the circle of codes turns " + how_often(std::abs(*result.degree))
                     : "no circle of codes turns a defined number of times";
   if (lost) {
     result.verdict = Verdict::fail;
@@ -85,35 +84,22 @@ void judge(CircleDegreeResult& result, const CircleDegreeOptions& options) {
     result.finding = fmt::format(
         "In one turn of the pose {}, not {}; yet no codes coincide: at the scale {:.3g} they may "
         "look as if they did.",
-        degree, options.symmetry, result.coordinates->scale);
+        degree, how_often(options.symmetry), result.coordinates->scale);
   }
 }
 
 }  // namespace
 
 CircleDegreeResult circle_degree(const at::Tensor& codes, const CircleDegreeOptions& options) {
-  require(codes.dim() == 2 && codes.size(0) >= 4, "codes of an orbit are [n, D], n >= 4, not {}",
-          shape_text(codes.sizes()));
-  require(options.symmetry >= 1 && codes.size(0) % options.symmetry == 0,
-          "a symmetry of order {} does not fit {} poses", options.symmetry, codes.size(0));
   CircleDegreeResult result;
   result.id = "D22";
   result.name = "degree of circular coordinates";
-  const at::Tensor finite = at::isfinite(codes).all(1);
-  if (!finite.all().item<bool>()) {
-    const auto pose = finite.to(at::kInt).argmin().item<std::int64_t>();
-    result.verdict = Verdict::fail;
-    result.finding = fmt::format("The code in pose {} is not finite.", pose);
-    result.details = {{"pose", pose}};
-    return result;
-  }
-  const at::Tensor rows = code_rows(codes, codes.size(0));
-  const DistanceMatrix distances = DistanceMatrix::euclidean(rows);
-  const double noise = options.noise.value_or(assumed_noise(codes) *
-                                              (codes.scalar_type() == at::kDouble ? 1e3 : 1.0));
-  result.code_symmetry =
-      code_symmetry(distances, 2.0 * noise * std::sqrt(static_cast<double>(rows.size(1))));
-  result.coordinates = circular_coordinates(distances, options.circle);
+  const auto orbit = orbit_distances(codes, options.noise, result);
+  require(options.symmetry >= 1 && codes.size(0) % options.symmetry == 0,
+          "a symmetry of order {} does not fit {} poses", options.symmetry, codes.size(0));
+  if (!orbit) return result;
+  result.code_symmetry = code_symmetry(orbit->distances, orbit->tolerance);
+  result.coordinates = circular_coordinates(orbit->distances, options.circle);
   if (result.coordinates) {
     result.dominance = result.coordinates->dominance;
     result.resolution = result.coordinates->scale;

@@ -3,23 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <string>
+#include <vector>
 
-#include <ATen/TensorOperators.h>
-#include <ATen/ops/isfinite.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "core/error.hpp"
-#include "core/text.hpp"
-#include "diagnostics/encoder.hpp"
+#include "diagnostics/persistence/orbit_distances.hpp"
 #include "diagnostics/persistence/significance.hpp"
 
 namespace torsor {
 namespace {
 
-void require_options(const at::Tensor& codes, const OrbitBettiOptions& options) {
-  require(codes.dim() == 2 && codes.size(0) >= 4, "codes of an orbit are [n, D], n >= 4, not {}",
-          shape_text(codes.sizes()));
+void require_options(const OrbitBettiOptions& options) {
   require(!options.expected.empty() && options.expected.size() <= 2 &&
               std::ranges::min(options.expected) >= 0,
           "expected Betti numbers are one or two, for dimensions 1 and 2, not [{}]",
@@ -92,11 +89,15 @@ void judge(OrbitBettiResult& result, const std::vector<std::int64_t>& expected) 
         "makes none beyond {:.3g}.",
         fmt::join(expected, ", "), result.effect, *result.resolution);
   } else {
+    std::vector<std::string> counts;
+    for (std::size_t k = 0; k < expected.size(); ++k) {
+      counts.push_back(fmt::format("{} in dimension {}, expected {}", result.significant[k], k + 1,
+                                   expected[k]));
+    }
     result.finding = fmt::format(
-        "{} bars are longer than {:.3g} in dimensions 1 on, [{}] were expected: homology does not "
-        "confirm the topology here, and it cannot refute it.",
-        fmt::format("[{}]", fmt::join(result.significant, ", ")), *result.resolution,
-        fmt::join(expected, ", "));
+        "Bars longer than {:.3g}: {}; homology does not confirm the topology here, and it cannot "
+        "refute it.",
+        *result.resolution, fmt::join(counts, "; "));
   }
 }
 
@@ -141,24 +142,13 @@ std::optional<PersistenceBar> circle_bar(const DistanceMatrix& distances, double
 
 OrbitBettiResult orbit_betti(const at::Tensor& codes, Random& random,
                              const OrbitBettiOptions& options) {
-  require_options(codes, options);
+  require_options(options);
   OrbitBettiResult result;
   result.id = "D20";
   result.name = "homology of an orbit";
-  const at::Tensor finite = at::isfinite(codes).all(1);
-  if (!finite.all().item<bool>()) {
-    const auto pose = finite.to(at::kInt).argmin().item<std::int64_t>();
-    result.verdict = Verdict::fail;
-    result.finding = fmt::format("The code in pose {} is not finite.", pose);
-    result.details = {{"pose", pose}};
-    return result;
-  }
-  const at::Tensor rows = code_rows(codes, codes.size(0));
-  const DistanceMatrix distances = DistanceMatrix::euclidean(rows);
-  const double noise = options.noise.value_or(assumed_noise(codes) *
-                                              (codes.scalar_type() == at::kDouble ? 1e3 : 1.0));
-  // Two codes with errors up to η in each of D values.
-  const double tolerance = 2.0 * noise * std::sqrt(static_cast<double>(rows.size(1)));
+  const auto orbit = orbit_distances(codes, options.noise, result);
+  if (!orbit) return result;
+  const auto& [distances, tolerance] = *orbit;
   RipsOptions rips = options.rips;
   rips.max_dimension = static_cast<int>(options.expected.size());
   result.diagram = rips_persistence(distances, rips);

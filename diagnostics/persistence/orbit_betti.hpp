@@ -38,7 +38,7 @@ struct OrbitBettiOptions {
   /// numbers half the diagonal of a square whose side is the longest edge that joins components.
   /// Measure it with codes in between for certainty.
   std::optional<double> covering = {};
-  /// η of one code value; without a value `assumed_noise`, for float64 1000 times that.
+  /// η of one code value; without a value `assumed_code_noise`.
   std::optional<double> noise = {};
   RipsOptions rips = {};  ///< its max_dimension is taken from `expected`
 };

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/text.hpp"
+
 namespace torsor {
 namespace {
 
@@ -76,9 +78,9 @@ std::string Headline::text() const {
   }
   std::string third = fmt::format("defects      {}", defect_text(defects.verdict));
   if (defects.count > 0) third += fmt::format(", {}", defects.count);
-  return with_reason(first, equivariant.reason) +
-         with_reason(fmt::format("structure    {}", structure_text(structure.verdict)),
-                     structure.reason) +
+  std::string second = fmt::format("structure    {}", structure_text(structure.verdict));
+  if (!structure.ignored.empty()) second += ", ignores " + list_text(structure.ignored);
+  return with_reason(first, equivariant.reason) + with_reason(second, structure.reason) +
          with_reason(third, defects.reason);
 }
 

@@ -15,6 +15,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "diagnostics/how_often.hpp"
 #include "diagnostics/injectivity/homeomorphism.hpp"
 #include "diagnostics/report/finite_objects.hpp"
 #include "diagnostics/report/strongest_direction.hpp"
@@ -169,8 +170,9 @@ DiagnosticResult windings_of_objects(const OrbitTable& codes) {
   } else if (undefined == 0) {
     result.verdict = Verdict::pass;
   }
-  result.finding = fmt::format("The strongest plane, of weight {0}, turns {0} times on {1} orbits",
-                               strongest.weight, share_text(right, codes.objects()));
+  result.finding =
+      fmt::format("The strongest plane, of weight {}, turns {} on {} orbits", strongest.weight,
+                  how_often(strongest.weight), share_text(right, codes.objects()));
   result.finding += undefined > 0 ? fmt::format(" and is undefined on {}.", undefined) : ".";
   result.resolution = 10.0 * noise;
   result.details = {{"weight", strongest.weight}, {"windings", list}, {"undefined", undefined}};

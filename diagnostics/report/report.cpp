@@ -1,6 +1,7 @@
 #include "diagnostics/report/report.hpp"
 
 #include <cmath>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -24,13 +25,19 @@ std::string strata_text(const Json& strata) {
   return text;
 }
 
+/// Whether other code planes hold the pose is asked at soft vortices only.
+std::string_view lost_text(const Json& lost) {
+  return lost.is_boolean() ? (lost.get<bool>() ? "yes" : "no") : "-";
+}
+
 std::string vortices_text(const Json& vortices) {
   if (vortices.empty()) return {};
-  std::string text = "\nvortices: charge, type, place\n";
+  std::string text = "\nvortices: charge, type, pose lost, place\n";
   for (const Json& v : vortices) {
-    text += fmt::format("{:>+3}  {:<10}  {} at ({:.4g}, {:.4g})\n", v["charge"].get<int>(),
-                        v["type"].get<std::string>(), v["family"].get<std::string>(),
-                        rounded(v["x"].get<double>()), rounded(v["y"].get<double>()));
+    text += fmt::format("{:>+3}  {:<10}  {:<3}  {} at ({:.4g}, {:.4g})\n", v["charge"].get<int>(),
+                        v["type"].get<std::string>(), lost_text(v.value("pose_lost", Json())),
+                        v["family"].get<std::string>(), rounded(v["x"].get<double>()),
+                        rounded(v["y"].get<double>()));
   }
   return text;
 }

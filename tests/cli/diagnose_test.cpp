@@ -195,6 +195,10 @@ TORSOR_TEST("diagnose refuses what does not fit, with status 2 and a message tha
   const std::string nothing = (file.folder.path() / "none.pt").string();
   const std::string text = (file.folder.path() / "text.pt").string();
   write_file(text, "not a module");
+  const std::string rows = (file.folder.path() / "rows.npz").string();
+  const std::string odd = (file.folder.path() / "odd.npz").string();
+  write_npz(rows, {{"codes", plane_codes().flatten(0, 1)}});
+  write_npz(odd, {{"codes", at::zeros({42, 3}, at::kFloat)}});
   for (const Case& c : std::vector<Case>{
            {{"diagnose"}, "name one thing to diagnose"},
            {{"diagnose", "--codes", file.path}, "--codes needs --group"},
@@ -222,6 +226,11 @@ TORSOR_TEST("diagnose refuses what does not fit, with status 2 and a message tha
             "1 blocks for the 2 factors"},
            {{"diagnose", "--codes", file.path, "--group", "C2 x C5", "--blocks", "one"},
             "a block is a column or a range such as 0-1"},
+           {{"diagnose", "--codes", file.path, "--group", "C10", "--memory", "0"}, "memory limit"},
+           {{"diagnose", "--codes", file.path, "--group", "C10", "--memory", "1kB"}, "would need"},
+           {{"diagnose", "--codes", file.path, "--group", "C10", "--seed", "-1"}, "--seed"},
+           {{"diagnose", "--codes", rows, "--group", "C10"}, "reshaped to [30, 10, D]"},
+           {{"diagnose", "--codes", odd, "--group", "C10"}, "42 rows are no multiple of 10"},
        }) {
     std::vector<std::string> arguments = c.arguments;
     if (arguments.size() > 1) arguments.insert(arguments.end(), {"--out", file.out});

@@ -101,6 +101,7 @@ Json sample_headline() {
         {"reason", "The declared operator moves unseen codes."}}},
       {"structure",
        {{"verdict", "distributed"},
+        {"ignored", {"C3", "C5 x C2"}},
         {"reason", "No plane carries a factor by itself."},
         {"mixing_index", 0.94}}},
       {"defects", {{"verdict", "hard"}, {"count", 3}, {"reason", "The code jumps at C3 images."}}}};
@@ -137,7 +138,16 @@ Json sample_diagnosis() {
                                   {"charge", -1},
                                   {"type", "hard"},
                                   {"core", 0.0},
-                                  {"stabilizer", 3}}});
+                                  {"stabilizer", 3},
+                                  {"pose_lost", nullptr}},
+                                 {{"family", "square chart"},
+                                  {"x", 0.0},
+                                  {"y", 0.0},
+                                  {"charge", 1},
+                                  {"type", "soft"},
+                                  {"core", 0.1},
+                                  {"stabilizer", 4},
+                                  {"pose_lost", true}}});
   out["multiplicities"] =
       Json::array({{{"irrep", "χ1"}, {"dimension", 1}, {"value", 3.9}, {"ci", {3.7, 4.1}}}});
   out["floors"] =

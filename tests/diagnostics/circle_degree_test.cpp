@@ -29,6 +29,13 @@ TORSOR_TEST("D22: a circle has degree ±1 and a residual below 1e-6") {
   }
 }
 
+TORSOR_TEST("D22: one turn of the codes is called once") {
+  const CircleDegreeResult once = circle_degree(plane_codes(40, {1}, {1.0}));
+  TORSOR_INFO(once.finding);
+  TORSOR_CHECK(once.verdict == Verdict::pass);
+  TORSOR_CHECK(once.finding.find("turns once, as the image does") != std::string::npos);
+}
+
 TORSOR_TEST("D22: the code of a C_3 object turns ±3 times, as the image does") {
   const ImageFamilyPointer family = image_family("polar_harmonics");
   const ZooEncoder encoder = zoo_encoder("third_harmonic", *family);

@@ -165,6 +165,21 @@ TORSOR_TEST("D15 of codes: shift codes are regular, planes show their weights") 
   TORSOR_CHECK(!split.irreps[0].interval.has_value());
 }
 
+TORSOR_TEST("D15: an irrep that does not occur occurs exactly 0 times, not up to rounding") {
+  Random random(3);
+  const OrbitTable table = plane_table(12, {1, 2}, 1, 24, random);
+  const Irreps all = irreps(cyclic(12));
+  const OperatorFit fit = operator_fit(table);
+  for (const MultiplicityResult& result :
+       {code_multiplicities(table, fit, all), operator_multiplicities(all, fit.matrices)}) {
+    int zeros = 0;
+    for (const Multiplicity& m : result.irreps) {
+      if (m.integer == 0) zeros += m.value == 0.0 && !std::signbit(m.value) ? 1 : -100;
+    }
+    TORSOR_CHECK(zeros == 7);  // of 12 characters those of the weights 0, ±1 and ±2 occur
+  }
+}
+
 TORSOR_TEST("D15 of codes: regular codes of non-abelian groups") {
   for (const char* name : {"D5", "Q8", "A4", "C7 |x C3"}) {
     Random random(2);

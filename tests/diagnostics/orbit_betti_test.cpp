@@ -49,6 +49,7 @@ TORSOR_TEST("D20: a one-hot orbit has no loop, which is inconclusive and never a
     TORSOR_CHECK(result.verdict == Verdict::inconclusive);
     TORSOR_CHECK(!result.collapsed);
     TORSOR_CHECK(result.finding.find("cannot refute") != std::string::npos);
+    TORSOR_CHECK(result.finding.find("0 in dimension 1, expected 1") != std::string::npos);
   }
 }
 

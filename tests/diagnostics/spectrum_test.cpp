@@ -162,6 +162,38 @@ TORSOR_TEST(
   }
 }
 
+TORSOR_TEST("D18: what two parts of one factor move together is not mixed") {
+  Random random(8);
+  const at::Tensor values = normal_values({24, 12, 1}, random);
+  // White regular codes: of the 11 moving dimensions of C2 x (C3 x C2) the 5 are mixed that both
+  // factors move; of C2 x C3 x C2 all but the 1 + 2 + 1 that one factor moves, 7. Energies of 24
+  // normal objects scatter a share p by √(2p(1-p)/(11·24)) of the whole: 0.04, three of them.
+  const auto mixing = [&](const char* expression) {
+    const FiniteGroup group = parse_group(expression);
+    return mixing_index(isotypic_spectrum(regular_table(group, values), irreps(group)));
+  };
+  const MixingResult nested = mixing("C2 x (C3 x C2)");
+  TORSOR_CHECK(nested.factor_shares.size() == 2);
+  TORSOR_CHECK(std::abs(nested.mixing - 5.0 / 11.0) < 0.13);
+  const MixingResult flat = mixing("C2 x C3 x C2");
+  TORSOR_CHECK(flat.factor_shares.size() == 3);
+  TORSOR_CHECK(std::abs(flat.mixing - 7.0 / 11.0) < 0.13);
+  TORSOR_CHECK(flat.mixing > nested.mixing);
+}
+
+TORSOR_TEST("D16: codes that are zero have no energy, one irrep is one irrep") {
+  const FiniteGroup group = parse_group("C4");
+  const Irreps all = irreps(group);
+  const IsotypicSpectrum zero =
+      isotypic_spectrum(orbit_table(group, at::zeros({24, 4, 2}, at::kDouble)), all);
+  TORSOR_CHECK(zero.finding.find("All codes are zero") != std::string::npos);
+  TORSOR_CHECK(zero.invariant_share == 1.0);
+  Random random(9);
+  const IsotypicSpectrum one = isotypic_spectrum(plane_table(4, {1}, 1, 24, random), all);
+  TORSOR_INFO(one.finding);
+  TORSOR_CHECK(one.finding.find("1 non-trivial irrep carries") == 0);
+}
+
 TORSOR_TEST("D18: a factor that moves nothing is ignored, and few objects give no verdict") {
   Random random(7);
   const FiniteGroup group = parse_group("C4 x C5");

@@ -91,6 +91,31 @@ TORSOR_TEST("several factors: the interval of the mixing decides, then the irrep
   TORSOR_CHECK(structure_with("C3 x C5", planes).verdict == CodeStructure::inconclusive);
 }
 
+// Both groups have the same elements and the same irreps in the same order; only their factors
+// differ. Irreps of C2 x C3 x C2: frequencies (0,0,0), (0,0,1), (0,1,0), (0,1,1), (1,0,0), ...
+TORSOR_TEST("the factors that count are those of the outermost product of the expression") {
+  const Irreps all = irreps(parse_group("C2 x (C3 x C2)"));
+  std::vector<std::size_t> inner;  // the irreps that the first factor leaves alone
+  for (std::size_t i = 0; i < all.real.size(); ++i) {
+    const Representation& rho = all.real[i].rho;
+    const bool fixed = rho(FiniteGroup::Element{6}).isIdentity(1e-9);
+    const bool moves = !rho(FiniteGroup::Element{1}).isIdentity(1e-9) ||
+                       !rho(FiniteGroup::Element{2}).isIdentity(1e-9);
+    if (fixed && moves) inner.push_back(i);
+  }
+  // Two factors: (C3 x C2) alone moves the code, and is cyclic of order 6 with every irrep.
+  const StructureVerdict nested = structure_with("C2 x (C3 x C2)", inner);
+  TORSOR_CHECK(nested.ignored == (std::vector<std::string>{"C2"}));
+  TORSOR_CHECK(nested.verdict == CodeStructure::distributed);
+  const StructureVerdict none = structure_with("C2 x (C3 x C2)", {});
+  TORSOR_CHECK(none.ignored == (std::vector<std::string>{"C2", "C3 x C2"}));
+  // Three factors: C3 and the second C2 move it, so the question is how far they mix.
+  const StructureVerdict flat = structure_with("C2 x C3 x C2", inner);
+  TORSOR_CHECK(flat.ignored == (std::vector<std::string>{"C2"}));
+  TORSOR_CHECK(!structure_with("C2 x C3 x C2", inner).faithful.has_value());
+  TORSOR_CHECK(nested.faithful == true);
+}
+
 TORSOR_TEST("multiplicities that do not belong to the group are refused") {
   const Irreps all = irreps(parse_group("C10"));
   const std::vector<std::int64_t> wrong(5, 1);

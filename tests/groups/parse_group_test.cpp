@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "groups/innermost_factors.hpp"
 #include "groups/named_groups.hpp"
 #include "groups/parse_group.hpp"
 #include "tests/test.hpp"
@@ -13,7 +14,7 @@ namespace {
 TORSOR_TEST("expressions give the groups they name") {
   TORSOR_CHECK(parse_group("C10") == cyclic(10));
   TORSOR_CHECK(parse_group(" C10 x C14 ") == direct_product(cyclic(10), cyclic(14)));
-  TORSOR_CHECK(parse_group("C2x(C3 x C5)").factors().size() == 3);
+  TORSOR_CHECK(parse_group("C2x(C3 x C5)") == parse_group("C2 x C3 x C5"));
   TORSOR_CHECK(parse_group("perm[(1 2 3 4 5), (2 5)(3 4)]").order() == 10);
   TORSOR_CHECK(parse_group("mat[0 -1; 1 0]") == cyclic(4));
   TORSOR_CHECK(parse_group("C2 wr C2 x C3").order() == 24);
@@ -23,6 +24,20 @@ TORSOR_TEST("expressions give the groups they name") {
   TORSOR_CHECK(parse_group("C2 wr D1").order() == 8);
   TORSOR_CHECK(parse_group("C2 wr D2").order() == 64);
   TORSOR_CHECK(parse_group("C1 wr C100").order() == 100);
+}
+
+TORSOR_TEST("a product in parentheses is one factor, a chain of x is one product") {
+  const FiniteGroup nested = parse_group("C2 x (C3 x C2)");
+  TORSOR_CHECK(nested.name() == "C2 x (C3 x C2)");
+  TORSOR_CHECK(nested.factors().size() == 2);
+  TORSOR_CHECK(nested.factors()[1] == parse_group("C3 x C2"));
+  TORSOR_CHECK(innermost_factors(nested).size() == 3);
+  const FiniteGroup flat = parse_group("C2 x C3 x C2");
+  TORSOR_CHECK(flat.name() == "C2 x C3 x C2");
+  TORSOR_CHECK(flat.factors().size() == 3);
+  TORSOR_CHECK(flat == nested);
+  TORSOR_CHECK(parse_group("(C2 x C3) x C2").factors().size() == 2);
+  TORSOR_CHECK(parse_group(nested.name()).factors().size() == 2);
 }
 
 TORSOR_TEST("a malformed expression is refused with a caret under the character") {
