@@ -1,0 +1,219 @@
+#include "diagnostics/metrics/info_mec.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "diagnostics/metrics/column_scaling.hpp"
+#include "diagnostics/metrics/discretize.hpp"
+#include "diagnostics/metrics/entropy.hpp"
+#include "diagnostics/metrics/intervals.hpp"
+#include "diagnostics/metrics/linear_share.hpp"
+#include "diagnostics/metrics/logistic_regression.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/neighbour_information.hpp"
+#include "diagnostics/metrics/split.hpp"
+
+namespace torsor {
+namespace {
+
+using Indices = std::vector<Eigen::Index>;
+
+double normalised_information(const Eigen::MatrixXd& unit, const Factor& factor) {
+  if (is_constant(unit)) return 0.0;
+  if (factor.kind == FactorKind::discrete) {
+    const Classes classes = factor_classes(factor);
+    const double ceiling = class_ceiling(classes);
+    if (!(ceiling > 0.0)) return 0.0;
+    return std::max(0.0, class_information(unit, classes)) / ceiling;
+  }
+  if (unit.rows() <= kNeighbours) return 0.0;
+  const double bits = entropy(equal_width_bins(factor.values));
+  const Eigen::MatrixXd values = unit_scale(factor.values);
+  return bits > 0.0 ? std::max(0.0, continuous_information(unit, values)) / bits : 0.0;
+}
+
+/// R of `units` and `factors`.
+Eigen::MatrixXd ratio_matrix(const MetricInput& input, const Indices& units,
+                             const Indices& factors) {
+  Eigen::MatrixXd ratios(static_cast<Eigen::Index>(units.size()),
+                         static_cast<Eigen::Index>(factors.size()));
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const Eigen::MatrixXd unit = unit_scale(input.block(static_cast<std::size_t>(units[i])));
+    for (std::size_t k = 0; k < factors.size(); ++k) {
+      ratios(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) =
+          normalised_information(unit, input.factors()[static_cast<std::size_t>(factors[k])]);
+    }
+  }
+  return ratios;
+}
+
+/// By column, the share that the greatest entry has of the sum; of nothing, an even share.
+Eigen::VectorXd top_shares(const Eigen::MatrixXd& ratios) {
+  Eigen::VectorXd shares(ratios.cols());
+  for (Eigen::Index k = 0; k < ratios.cols(); ++k) {
+    const double sum = ratios.col(k).sum();
+    shares[k] =
+        sum > 0.0 ? ratios.col(k).maxCoeff() / sum : 1.0 / static_cast<double>(ratios.rows());
+  }
+  return shares;
+}
+
+/// The mean share on the scale from even (0) to one (1).
+double share_score(const Eigen::MatrixXd& ratios) {
+  const double even = 1.0 / static_cast<double>(ratios.rows());
+  return (top_shares(ratios).mean() - even) / (1.0 - even);
+}
+
+Indices active_units(const MetricInput& input) {
+  std::vector<double> ranges;
+  for (std::size_t b = 0; b < input.blocks().size(); ++b) {
+    const Eigen::MatrixXd unit = input.block(b);
+    ranges.push_back((unit.colwise().maxCoeff() - unit.colwise().minCoeff()).maxCoeff());
+  }
+  const double limit = *std::ranges::max_element(ranges) / 8.0;
+  Indices active;
+  for (std::size_t b = 0; b < ranges.size(); ++b) {
+    if (ranges[b] > limit) active.push_back(static_cast<Eigen::Index>(b));
+  }
+  return active;
+}
+
+/// What tells how explicit one factor is: the loss of every row, or that it is regressed.
+struct FactorLoss {
+  Eigen::Index factor = 0;
+  double null_loss = 0.0;  ///< ln C; 0 for a regressed factor
+  Eigen::VectorXd losses;
+};
+
+FactorLoss softmax_loss(const Eigen::MatrixXd& scaled, const Factor& factor, Eigen::Index index,
+                        std::size_t& stopped) {
+  const auto present = static_cast<int>(factor.levels.size());
+  const LogisticModel model =
+      fit_logistic(scaled, factor.classes, present,
+                   {.c = {}, .balanced = true, .iterations = 100, .tolerance = 1e-6});
+  if (!model.converged) ++stopped;
+  const Eigen::MatrixXd logs = model.log_probabilities(scaled);
+  FactorLoss loss{index, std::log(static_cast<double>(model.bias.array().isFinite().count())),
+                  Eigen::VectorXd(scaled.rows())};
+  for (Eigen::Index n = 0; n < scaled.rows(); ++n) loss.losses[n] = -logs(n, factor.classes[n]);
+  return loss;
+}
+
+double explained_share(const MetricInput& input, Eigen::Index factor,
+                       std::span<const Eigen::Index> rows) {
+  Eigen::MatrixXd both(static_cast<Eigen::Index>(rows.size()), input.codes().cols() + 1);
+  both << input.codes()(rows, Eigen::all),
+      input.factors()[static_cast<std::size_t>(factor)].values(rows);
+  CodeBlock all(static_cast<std::size_t>(input.codes().cols()));
+  std::iota(all.begin(), all.end(), Eigen::Index{0});
+  return linear_share(sample_covariance(both), all, input.codes().cols());
+}
+
+Eigen::VectorXd explicitness_by_factor(const MetricInput& input,
+                                       const std::vector<FactorLoss>& factors,
+                                       std::span<const Eigen::Index> rows) {
+  Eigen::VectorXd found(static_cast<Eigen::Index>(factors.size()));
+  for (std::size_t k = 0; k < factors.size(); ++k) {
+    const FactorLoss& own = factors[k];
+    double& value = found[static_cast<Eigen::Index>(k)];
+    if (own.losses.size() == 0) {
+      value = explained_share(input, own.factor, rows);
+      continue;
+    }
+    double sum = 0.0;
+    for (const Eigen::Index n : rows) sum += own.losses[n];
+    value = 1.0 - sum / static_cast<double>(rows.size()) / own.null_loss;
+  }
+  return found;
+}
+
+void add_explicitness(const MetricInput& input, const Indices& factors, Random& random,
+                      MetricResult& result) {
+  const Eigen::MatrixXd scaled = unit_scale(input.codes());
+  std::vector<FactorLoss> losses;
+  std::size_t stopped = 0;
+  for (const Eigen::Index k : factors) {
+    const Factor& factor = input.factors()[static_cast<std::size_t>(k)];
+    losses.push_back(factor.kind == FactorKind::discrete ? softmax_loss(scaled, factor, k, stopped)
+                                                         : FactorLoss{k, 0.0, {}});
+  }
+  const auto score = [&](std::span<const Eigen::Index> rows) {
+    return explicitness_by_factor(input, losses, rows).mean();
+  };
+  const std::vector<Eigen::Index> rows = all_rows(input.rows());
+  const Eigen::VectorXd by_factor = explicitness_by_factor(input, losses, rows);
+  result.value = by_factor.mean();
+  result.details["explicitness"] = number_list(by_factor);
+  if (stopped > 0) {
+    add_remark(result, fmt::format("{} fits were stopped at 100 iterations.", stopped));
+  }
+  if (input.rows() < kIntervalRows) return;
+  result.interval = bootstrap_interval(input.rows(), *result.value, score, random);
+}
+
+/// InfoM or InfoC: `turned` is the matrix whose columns are the things that share.
+void add_shares(const MetricInput& input, const Indices& active, const Indices& factors,
+                const std::function<Eigen::MatrixXd(const Eigen::MatrixXd&)>& turned,
+                const Eigen::MatrixXd& ratios, Random& random, MetricResult& result) {
+  result.value = share_score(turned(ratios));
+  result.details["ratio"] = number_list(top_shares(turned(ratios)));
+  if (input.rows() < kIntervalRows) return;
+  const auto score = [&](std::span<const Eigen::Index> rows) {
+    return share_score(turned(ratio_matrix(input.rows_at(rows), active, factors)));
+  };
+  result.interval = subsampling_interval(input.rows(), *result.value, score, random);
+}
+
+}  // namespace
+
+InfoMec info_mec(const MetricInput& input, Random& random) {
+  constexpr auto kEstimator = "3 nearest neighbours in the max norm (Ross 2014; Kraskov 2004)";
+  InfoMec found{metric_result("info_m", input, kEstimator),
+                metric_result("info_c", input, kEstimator),
+                metric_result("info_e", input, "softmax without penalty, same rows")};
+  std::vector<bool> kept;
+  Indices factors;
+  for (const Factor& factor : input.factors()) {
+    kept.push_back(factor.values.minCoeff() < factor.values.maxCoeff());
+    if (kept.back()) factors.push_back(static_cast<Eigen::Index>(kept.size()) - 1);
+  }
+  const Indices active = active_units(input);
+  for (MetricResult* result : {&found.modularity, &found.compactness, &found.explicitness}) {
+    remark_left_out(*result, input, kept);
+    if (factors.empty()) add_remark(*result, "There is no factor to tell.");
+  }
+  if (factors.empty()) return found;
+  add_explicitness(input, factors, random, found.explicitness);
+  for (MetricResult* result : {&found.modularity, &found.compactness}) {
+    result->details["active"] = active;
+    if (active.empty()) add_remark(*result, "Every unit of the code is constant.");
+  }
+  if (active.empty()) return found;
+  const Eigen::MatrixXd ratios = ratio_matrix(input, active, factors);
+  Eigen::MatrixXd whole = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(input.blocks().size()),
+                                                static_cast<Eigen::Index>(input.factors().size()));
+  whole(active, factors) = ratios;
+  found.modularity.matrix = found.compactness.matrix = whole;
+  const auto by_unit = [](const Eigen::MatrixXd& m) -> Eigen::MatrixXd { return m.transpose(); };
+  const auto by_factor = [](const Eigen::MatrixXd& m) -> Eigen::MatrixXd { return m; };
+  if (factors.size() < 2) {
+    add_remark(found.modularity, "Modularity compares two factors or more.");
+  } else {
+    add_shares(input, active, factors, by_unit, ratios, random, found.modularity);
+  }
+  if (active.size() < 2) {
+    add_remark(found.compactness, "Compactness compares two active units or more.");
+  } else {
+    add_shares(input, active, factors, by_factor, ratios, random, found.compactness);
+  }
+  return found;
+}
+
+}  // namespace torsor
