@@ -85,7 +85,7 @@ MetricResult explicitness(const MetricInput& input, Random& random,
     const Classes classes = factor_classes(input.factors()[static_cast<std::size_t>(k)]);
     const Eigen::VectorXi own = classes.of(split.train);
     const LogisticModel model =
-        fit_logistic(train, own, classes.count, {.c = options.c, .tolerance = 1e-6});
+        fit_logistic(train, own, classes.count, {.c = options.c, .tolerance = 1e-5});
     train_areas[k] = mean_area(rank_by_class(model.probabilities(train), own),
                                Eigen::VectorXd::Ones(train.rows()));
     tested.push_back(rank_by_class(model.probabilities(test), classes.of(split.test)));

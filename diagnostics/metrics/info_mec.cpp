@@ -1,8 +1,9 @@
 #include "diagnostics/metrics/info_mec.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <functional>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -97,7 +98,7 @@ FactorLoss softmax_loss(const Eigen::MatrixXd& scaled, const Factor& factor, Eig
   const auto present = static_cast<int>(factor.levels.size());
   const LogisticModel model =
       fit_logistic(scaled, factor.classes, present,
-                   {.c = {}, .balanced = true, .iterations = 100, .tolerance = 1e-6});
+                   {.c = {}, .balanced = true, .iterations = 100, .tolerance = 1e-5});
   if (!model.converged) ++stopped;
   const Eigen::MatrixXd logs = model.log_probabilities(scaled);
   FactorLoss loss{index, std::log(static_cast<double>(model.bias.array().isFinite().count())),
@@ -158,17 +159,43 @@ void add_explicitness(const MetricInput& input, const Indices& factors, Random& 
   result.interval = bootstrap_interval(input.rows(), *result.value, score, random);
 }
 
-/// InfoM or InfoC: `turned` is the matrix whose columns are the things that share.
+/// InfoM and InfoC of R, NaN where there is one factor or one unit.
+Eigen::Vector2d share_scores(const Eigen::MatrixXd& ratios) {
+  constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+  return {ratios.cols() < 2 ? kUndefined : share_score(ratios.transpose()),
+          ratios.rows() < 2 ? kUndefined : share_score(ratios)};
+}
+
 void add_shares(const MetricInput& input, const Indices& active, const Indices& factors,
-                const std::function<Eigen::MatrixXd(const Eigen::MatrixXd&)>& turned,
-                const Eigen::MatrixXd& ratios, Random& random, MetricResult& result) {
-  result.value = share_score(turned(ratios));
-  result.details["ratio"] = number_list(top_shares(turned(ratios)));
-  if (input.rows() < kIntervalRows) return;
-  const auto score = [&](std::span<const Eigen::Index> rows) {
-    return share_score(turned(ratio_matrix(input.rows_at(rows), active, factors)));
-  };
-  result.interval = subsampling_interval(input.rows(), *result.value, score, random);
+                Random& random, InfoMec& found) {
+  const Eigen::MatrixXd ratios = ratio_matrix(input, active, factors);
+  Eigen::MatrixXd whole = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(input.blocks().size()),
+                                                static_cast<Eigen::Index>(input.factors().size()));
+  whole(active, factors) = ratios;
+  const Eigen::Vector2d scores = share_scores(ratios);
+  std::vector<Interval> intervals;
+  if (input.rows() >= kIntervalRows) {
+    const auto statistic = [&](std::span<const Eigen::Index> rows) -> Eigen::VectorXd {
+      return share_scores(ratio_matrix(input.rows_at(rows), active, factors));
+    };
+    intervals = subsampling_intervals(input.rows(), scores, statistic, random);
+  }
+  const std::array<MetricResult*, 2> results{&found.modularity, &found.compactness};
+  for (std::size_t i = 0; i < 2; ++i) {
+    MetricResult& result = *results[i];
+    result.matrix = whole;
+    if (ratios.isZero(0.0)) add_remark(result, "By this estimator no unit tells anything.");
+    const double score = scores[static_cast<Eigen::Index>(i)];
+    if (std::isnan(score)) continue;
+    result.value = score;
+    if (!intervals.empty()) result.interval = intervals[i];
+  }
+  found.modularity.details["ratio"] = number_list(top_shares(ratios.transpose()));
+  found.compactness.details["ratio"] = number_list(top_shares(ratios));
+  if (ratios.cols() < 2) add_remark(found.modularity, "Modularity compares two factors or more.");
+  if (ratios.rows() < 2) {
+    add_remark(found.compactness, "Compactness compares two active units or more.");
+  }
 }
 
 }  // namespace
@@ -195,24 +222,7 @@ InfoMec info_mec(const MetricInput& input, Random& random) {
     result->details["active"] = active;
     if (active.empty()) add_remark(*result, "Every unit of the code is constant.");
   }
-  if (active.empty()) return found;
-  const Eigen::MatrixXd ratios = ratio_matrix(input, active, factors);
-  Eigen::MatrixXd whole = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(input.blocks().size()),
-                                                static_cast<Eigen::Index>(input.factors().size()));
-  whole(active, factors) = ratios;
-  found.modularity.matrix = found.compactness.matrix = whole;
-  const auto by_unit = [](const Eigen::MatrixXd& m) -> Eigen::MatrixXd { return m.transpose(); };
-  const auto by_factor = [](const Eigen::MatrixXd& m) -> Eigen::MatrixXd { return m; };
-  if (factors.size() < 2) {
-    add_remark(found.modularity, "Modularity compares two factors or more.");
-  } else {
-    add_shares(input, active, factors, by_unit, ratios, random, found.modularity);
-  }
-  if (active.size() < 2) {
-    add_remark(found.compactness, "Compactness compares two active units or more.");
-  } else {
-    add_shares(input, active, factors, by_factor, ratios, random, found.compactness);
-  }
+  if (!active.empty()) add_shares(input, active, factors, random, found);
   return found;
 }
 

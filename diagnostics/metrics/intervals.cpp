@@ -47,26 +47,38 @@ Interval bootstrap_interval(Eigen::Index rows, double value, const RowStatistic&
   return {value - (middle.high - centre), value - (middle.low - centre)};
 }
 
-Interval subsampling_interval(Eigen::Index rows, double value, const RowStatistic& statistic,
-                              Random& random, const SubsamplingOptions& options) {
+std::vector<Interval> subsampling_intervals(
+    Eigen::Index rows, const Eigen::VectorXd& values,
+    const std::function<Eigen::VectorXd(std::span<const Eigen::Index>)>& statistic, Random& random,
+    const SubsamplingOptions& options) {
   require(options.replicates >= 2, "subsampling needs 2 replicates, not {}", options.replicates);
   const double n = static_cast<double>(rows);
   const double b = std::floor(options.fraction * n);
   require(b >= 1.0 && b < n, "subsamples of {} of {} rows give no interval", b, n);
   std::vector<Eigen::Index> order = all_rows(rows);
   const auto count = static_cast<std::size_t>(b);
-  std::vector<double> figures(options.replicates);
-  for (double& figure : figures) {
+  Eigen::MatrixXd figures(values.size(), static_cast<Eigen::Index>(options.replicates));
+  for (Eigen::Index r = 0; r < figures.cols(); ++r) {
     choose(order, count, random);
-    figure = statistic(std::span(order).first(count));
+    figures.col(r) = statistic(std::span(order).first(count));
   }
-  const double replicates = static_cast<double>(options.replicates);
-  const double mean = std::accumulate(figures.begin(), figures.end(), 0.0) / replicates;
-  double squares = 0.0;
-  for (const double f : figures) squares += (f - mean) * (f - mean);
-  const double deviation = std::sqrt(squares / (replicates - 1.0) * b / (n - b));
-  const double half = student_quantile(replicates - 1.0) * deviation;
-  return {value - half, value + half};
+  const double degrees = static_cast<double>(options.replicates - 1);
+  std::vector<Interval> intervals;
+  for (Eigen::Index i = 0; i < values.size(); ++i) {
+    const double squares = (figures.row(i).array() - figures.row(i).mean()).square().sum();
+    const double half = student_quantile(degrees) * std::sqrt(squares / degrees * b / (n - b));
+    intervals.push_back({values[i] - half, values[i] + half});
+  }
+  return intervals;
+}
+
+Interval subsampling_interval(Eigen::Index rows, double value, const RowStatistic& statistic,
+                              Random& random, const SubsamplingOptions& options) {
+  const auto one = [&](std::span<const Eigen::Index> drawn) -> Eigen::VectorXd {
+    return Eigen::VectorXd::Constant(1, statistic(drawn));
+  };
+  return subsampling_intervals(rows, Eigen::VectorXd::Constant(1, value), one, random, options)
+      .front();
 }
 
 Interval wilson_interval(double successes, double trials) {

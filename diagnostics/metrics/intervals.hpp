@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <vector>
 
 #include <Eigen/Core>
 
@@ -59,6 +60,12 @@ struct SubsamplingOptions {
 [[nodiscard]] Interval subsampling_interval(Eigen::Index rows, double value,
                                             const RowStatistic& statistic, Random& random,
                                             const SubsamplingOptions& options = {});
+
+/// The same for several figures at once, from the same subsamples.
+[[nodiscard]] std::vector<Interval> subsampling_intervals(
+    Eigen::Index rows, const Eigen::VectorXd& values,
+    const std::function<Eigen::VectorXd(std::span<const Eigen::Index>)>& statistic, Random& random,
+    const SubsamplingOptions& options = {});
 
 /// Wilson's interval of 95 % of a probability from `successes` of `trials` independent trials.
 /// @throws InvalidArgument unless 0 <= successes <= trials and trials > 0.

@@ -60,8 +60,9 @@ class LbfgsMemory {
 /// gradient exceeds `tolerance`, rounding stops the descent, or `iterations` are used up.
 ///
 /// @param loss  loss(at, gradient) is the value and writes the gradient; loss.start(gradient) is a
-///              guess of the step, linear, symmetric and positive definite in the gradient. Its
-///              last call is at the result.
+///              guess of the step, linear, symmetric and positive definite in the gradient;
+///              loss.refresh() may make it from the point of the last call, every 8 steps. The last
+///              call is at the result.
 /// Each step halves from 1 until it descends by 1e-4 of what the gradient promises (Armijo).
 /// Source: J. Nocedal and S. Wright, Numerical Optimization (2006), algorithms 3.1, 7.4 and 7.5.
 template <class Loss>
@@ -73,9 +74,11 @@ LbfgsSummary minimize_lbfgs(Loss& loss, Eigen::MatrixXd& at, std::size_t iterati
   Eigen::MatrixXd gradient = at;
   Eigen::MatrixXd next_gradient = at;
   double value = loss(at, gradient);
+  constexpr std::size_t kRefresh = 8;
   for (; summary.iterations < iterations; ++summary.iterations) {
     summary.converged = gradient.cwiseAbs().maxCoeff() <= tolerance;
     if (summary.converged) return summary;
+    if (summary.iterations % kRefresh == 0) loss.refresh();
     const Eigen::MatrixXd step = memory.direction(gradient, start);
     const double slope = step.cwiseProduct(gradient).sum();
     double length = 1.0;

@@ -1,5 +1,6 @@
 #include "diagnostics/metrics/logistic_regression.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -29,7 +30,7 @@ class SoftmaxLoss {
     for (Eigen::Index d = 0; d + 1 < bound.rows(); ++d) bound(d, d) += penalty_;
     // Constant or collinear columns make the bound singular; only the start of L-BFGS sees this.
     bound.diagonal().array() += 1e-10 * bound.trace() / static_cast<double>(bound.rows());
-    bound_.compute(bound);
+    bound_ = std::move(bound);
   }
 
   [[nodiscard]] Eigen::Index rows() const { return class_count_; }
@@ -46,8 +47,34 @@ class SoftmaxLoss {
     return loss + 0.5 * penalty_ * slopes.squaredNorm();
   }
 
+  /// The curvature of each class by itself, Σ w p (1 - p) x xᵀ, from at most 4000 rows.
+  void refresh() {
+    constexpr Eigen::Index kRows = 4000;
+    const Eigen::Index stride = (x_.rows() + kRows - 1) / kRows;
+    const Eigen::Index count = (x_.rows() + stride - 1) / stride;
+    const Eigen::MatrixXd rows = x_(Eigen::seqN(0, count, stride), Eigen::all);
+    curvatures_.clear();
+    Eigen::VectorXd weights(count);
+    for (Eigen::Index c = 0; c < class_count_; ++c) {
+      for (Eigen::Index i = 0; i < count; ++i) {
+        const Eigen::Index n = i * stride;
+        const double own = classes_[n] == c ? 1.0 : 0.0;
+        const double p = scores_(c, n) / weights_[n] + own;
+        weights[i] = static_cast<double>(stride) * weights_[n] * std::max(0.0, p * (1.0 - p));
+      }
+      Eigen::MatrixXd curvature = 1e-3 * bound_;
+      curvature.noalias() += rows.transpose() * (weights.asDiagonal() * rows);
+      curvature.diagonal().head(columns() - 1).array() += penalty_;
+      curvatures_.emplace_back(curvature);
+    }
+  }
+
   [[nodiscard]] Eigen::MatrixXd start(const Eigen::MatrixXd& gradient) const {
-    return bound_.solve(gradient.transpose()).transpose();
+    Eigen::MatrixXd step(gradient.rows(), gradient.cols());
+    for (Eigen::Index c = 0; c < class_count_; ++c) {
+      step.row(c) = curvatures_[static_cast<std::size_t>(c)].solve(gradient.row(c).transpose());
+    }
+    return step;
   }
   [[nodiscard]] double cross_entropy() const { return cross_entropy_; }
 
@@ -75,7 +102,8 @@ class SoftmaxLoss {
   double penalty_;
   double cross_entropy_ = 0.0;
   Eigen::MatrixXd scores_;
-  Eigen::LLT<Eigen::MatrixXd> bound_;
+  Eigen::MatrixXd bound_;  ///< on the curvature, whatever the coefficients
+  std::vector<Eigen::LLT<Eigen::MatrixXd>> curvatures_;
 };
 
 void check_classes(const Eigen::MatrixXd& x, const Eigen::VectorXi& classes, int class_count,
@@ -123,7 +151,12 @@ Eigen::MatrixXd LogisticModel::log_probabilities(const Eigen::MatrixXd& x) const
 }
 
 Eigen::MatrixXd LogisticModel::probabilities(const Eigen::MatrixXd& x) const {
-  return log_probabilities(x).array().exp();
+  Eigen::MatrixXd p = log_probabilities(x).array().exp();
+  for (Eigen::Index c = 0; c < bias.size(); ++c) {
+    // Eigen's exponential stops at the least normal number.
+    if (std::isinf(bias[c])) p.col(c).setZero();
+  }
+  return p;
 }
 
 Eigen::VectorXi LogisticModel::predict(const Eigen::MatrixXd& x) const {

@@ -38,14 +38,13 @@ struct LogisticModel {
 /// binary model with one weight vector. Deterministic; the minimum is unique up to the constant of
 /// the bias (fixed to sum 0 over the classes present) where there is a penalty.
 ///
-/// L-BFGS on the objective divided by c Σ w, started from the bound ½ (I - 1/C) ⊗ Σ w x xᵀ on the
-/// curvature, which takes away the scales and correlations of the columns.
+/// L-BFGS on the objective divided by c Σ w. Its first guess of the curvature is that of each class
+/// by itself, renewed every 8 steps, which takes away the scales and correlations of the columns.
 /// @param x        [N, D], finite; N >= 1, D >= 0.
 /// @param classes  [N], in 0, ..., class_count - 1.
 /// @throws InvalidArgument on other sizes or classes, c <= 0.
 /// Cost: O(N D C) per iteration, 20 to 100 of them; O(N C) memory.
-/// Source: D. Böhning, Multinomial logistic regression algorithm (1992); J. Nocedal and S. Wright,
-/// Numerical Optimization (2006), algorithm 7.4.
+/// Source: J. Nocedal and S. Wright, Numerical Optimization (2006), algorithm 7.4.
 [[nodiscard]] LogisticModel fit_logistic(const Eigen::MatrixXd& x, const Eigen::VectorXi& classes,
                                          int class_count, const LogisticOptions& options = {});
 

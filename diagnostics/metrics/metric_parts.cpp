@@ -51,7 +51,7 @@ void remark_left_out(MetricResult& result, const MetricInput& input,
     names += input.factors()[k].name;
   }
   if (names.empty()) return;
-  add_remark(result, fmt::format("Left out, because they have one value: {}.", names));
+  add_remark(result, fmt::format("Left out, because they have no entropy: {}.", names));
 }
 
 double kept_mean(const Eigen::VectorXd& values, const std::vector<bool>& kept) {

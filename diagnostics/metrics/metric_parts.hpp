@@ -30,7 +30,7 @@ inline constexpr Eigen::Index kIntervalRows = 50;
 /// Adds a sentence to the remark.
 void add_remark(MetricResult& result, std::string_view sentence);
 
-/// Adds "Left out, because they have one value: a, b." naming the factors k with !kept[k].
+/// Adds "Left out, because they have no entropy: a, b." naming the factors k with !kept[k].
 void remark_left_out(MetricResult& result, const MetricInput& input, const std::vector<bool>& kept);
 
 /// The mean of values[k] over kept[k]; 0 where none is.

@@ -30,7 +30,7 @@ MetricResult mig(const MetricInput& input, Random& random) {
     return result;
   }
   if (std::ranges::find(kept, true) == kept.end()) {
-    result.remark = "Every factor has one value: there is nothing to tell.";
+    result.remark = "No factor has entropy: there is nothing to tell.";
     return result;
   }
   const Eigen::VectorXd gaps = information_gaps(found);

@@ -138,7 +138,7 @@ MetricResult sap(const MetricInput& input, Random& random, const SapOptions& opt
   if (input.blocks().size() < 2) {
     result.remark = "A code of one unit has no second one to be ahead of.";
   } else if (std::ranges::find(kept, true) == kept.end()) {
-    result.remark = "Every factor has one value: there is nothing to predict.";
+    result.remark = "No factor has entropy: there is nothing to predict.";
   } else if (split_fails(input, options)) {
     result.remark = fmt::format("{} rows leave none to train or to test on.", input.rows());
   }

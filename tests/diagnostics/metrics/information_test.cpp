@@ -15,8 +15,8 @@ namespace torsor::testing {
 namespace {
 
 TORSOR_TEST("bins are of equal width and the greatest value falls into the last") {
-  const Eigen::VectorXd values = (Eigen::VectorXd(6) << .1, .2, .3, .4, .5, .6).finished();
-  const Eigen::VectorXi expected = (Eigen::VectorXi(6) << 0, 0, 1, 1, 2, 2).finished();
+  const Eigen::VectorXd values = Eigen::VectorXd{{.1, .2, .3, .4, .5, .6}};
+  const Eigen::VectorXi expected = Eigen::VectorXi{{0, 0, 1, 1, 2, 2}};
   TORSOR_CHECK(equal_width_bins(values, 3).of == expected);
   const Classes constant = equal_width_bins(Eigen::VectorXd::Constant(4, 2.5));
   TORSOR_CHECK(constant.count == 1);
@@ -28,8 +28,8 @@ TORSOR_TEST("entropies and plug-in information have their closed forms") {
   TORSOR_CHECK(std::abs(entropy(Eigen::Vector3d(1, 1, 1)) - std::log(3.0)) < 1e-15);
   TORSOR_CHECK(entropy(Eigen::Vector3d(0, 7, 0)) == 0.0);
   TORSOR_CHECK(entropy(Eigen::Vector2d(0, 0)) == 0.0);
-  const Classes three{(Eigen::VectorXi(6) << 0, 1, 2, 0, 1, 2).finished(), 3};
-  const Classes halves{(Eigen::VectorXi(6) << 0, 0, 0, 1, 1, 1).finished(), 2};
+  const Classes three{Eigen::VectorXi{{0, 1, 2, 0, 1, 2}}, 3};
+  const Classes halves{Eigen::VectorXi{{0, 0, 0, 1, 1, 1}}, 2};
   TORSOR_CHECK(std::abs(mutual_information(three, three) - std::log(3.0)) < 1e-15);
   TORSOR_CHECK(mutual_information(three, halves) < 1e-15);
   TORSOR_CHECK(contingency(three, halves) == Eigen::MatrixXd::Ones(3, 2));
@@ -141,8 +141,8 @@ TORSOR_TEST("codes of few values and constant codes are counted exactly") {
 }
 
 TORSOR_TEST("rows that are alone in their class are left out of the estimate") {
-  const Classes classes{(Eigen::VectorXi(5) << 0, 0, 1, 1, 2).finished(), 3};
-  const Eigen::VectorXd code = (Eigen::VectorXd(5) << 0, 1, 10, 11, 20).finished();
+  const Classes classes{Eigen::VectorXi{{0, 0, 1, 1, 2}}, 3};
+  const Eigen::VectorXd code = Eigen::VectorXd{{0, 1, 10, 11, 20}};
   // Four rows, k = 1 in each class of two: ψ(4) - ψ(2).
   TORSOR_CHECK(std::abs(class_information(code, classes) - (digamma(4) - digamma(2))) < 1e-14);
   TORSOR_CHECK(class_information(code, Classes{Eigen::VectorXi::LinSpaced(5, 0, 4), 5}) == 0.0);

@@ -28,7 +28,7 @@ Labelled overlapping_classes(Eigen::Index rows) {
 }
 
 TORSOR_TEST("without columns the fitted probabilities are the shares of the classes") {
-  const Eigen::VectorXi classes = (Eigen::VectorXi(6) << 0, 0, 0, 1, 1, 2).finished();
+  const Eigen::VectorXi classes = Eigen::VectorXi{{0, 0, 0, 1, 1, 2}};
   const LogisticModel model = fit_logistic(Eigen::MatrixXd(6, 0), classes, 3);
   const Eigen::MatrixXd p = model.probabilities(Eigen::MatrixXd(1, 0));
   // The gradient of the mean loss is p - share, below the tolerance of 1e-7.
@@ -39,8 +39,8 @@ TORSOR_TEST("without columns the fitted probabilities are the shares of the clas
 
 TORSOR_TEST("a saturated model without penalty gives the logarithm of the odds ratio") {
   // x = 0: 3 of class 0 and 1 of class 1; x = 1: 1 and 2.
-  const Eigen::VectorXd x = (Eigen::VectorXd(7) << 0, 0, 0, 0, 1, 1, 1).finished();
-  const Eigen::VectorXi classes = (Eigen::VectorXi(7) << 0, 0, 0, 1, 0, 1, 1).finished();
+  const Eigen::VectorXd x = Eigen::VectorXd{{0, 0, 0, 0, 1, 1, 1}};
+  const Eigen::VectorXi classes = Eigen::VectorXi{{0, 0, 0, 1, 0, 1, 1}};
   const LogisticModel model = fit_logistic(x, classes, 2, {.c = {}, .tolerance = 1e-11});
   TORSOR_CHECK(model.converged);
   TORSOR_CHECK(std::abs(model.weights(0, 1) - model.weights(0, 0) - std::log(6.0)) < 1e-8);
@@ -97,8 +97,8 @@ TORSOR_TEST("separable classes without a penalty have no minimum and are told ap
 }
 
 TORSOR_TEST("a class without a row gets probability 0") {
-  const Eigen::VectorXd x = (Eigen::VectorXd(4) << 0, 1, 2, 3).finished();
-  const Eigen::VectorXi classes = (Eigen::VectorXi(4) << 0, 2, 0, 2).finished();
+  const Eigen::VectorXd x = Eigen::VectorXd{{0, 1, 2, 3}};
+  const Eigen::VectorXi classes = Eigen::VectorXi{{0, 2, 0, 2}};
   const LogisticModel model = fit_logistic(x, classes, 3);
   TORSOR_CHECK(model.bias[1] == -std::numeric_limits<double>::infinity());
   TORSOR_CHECK(model.probabilities(x).col(1).isZero(0.0));

@@ -141,7 +141,7 @@ TORSOR_TEST("a factor of one value is left out and said to be") {
   more << labels, Eigen::VectorXd::Constant(200, 5.0);
   const MetricResult found = mig(MetricInput(labels, more, {.names = {"a", "b", "still"}}), random);
   TORSOR_CHECK(found.value.value() == value);
-  TORSOR_CHECK(found.remark == "Left out, because they have one value: still.");
+  TORSOR_CHECK(found.remark == "Left out, because they have no entropy: still.");
 }
 
 }  // namespace

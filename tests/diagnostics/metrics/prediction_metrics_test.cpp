@@ -17,13 +17,13 @@ namespace {
 constexpr SapOptions kContinuous{.mode = SapMode::continuous};
 
 TORSOR_TEST("the area under the curve counts pairs, ties by half, and weights as repeats") {
-  const Eigen::VectorXd scores = (Eigen::VectorXd(5) << 0.1, 0.4, 0.4, 0.8, 0.9).finished();
+  const Eigen::VectorXd scores = Eigen::VectorXd{{0.1, 0.4, 0.4, 0.8, 0.9}};
   const RankedScores ranked(scores, {false, false, true, true, false});
   // Pairs of 2 positives and 3 negatives: 0.4 wins 1, ties 1; 0.8 wins 2.
   TORSOR_CHECK(ranked.auc(Eigen::VectorXd::Ones(5)).value() == 3.5 / 6.0);
-  const Eigen::VectorXd weights = (Eigen::VectorXd(5) << 2, 0, 1, 1, 1).finished();
+  const Eigen::VectorXd weights = Eigen::VectorXd{{2, 0, 1, 1, 1}};
   TORSOR_CHECK(ranked.auc(weights).value() == 4.0 / 6.0);
-  TORSOR_CHECK(!ranked.auc((Eigen::VectorXd(5) << 1, 1, 0, 0, 1).finished()));
+  TORSOR_CHECK(!ranked.auc(Eigen::VectorXd{{1, 1, 0, 0, 1}}));
   TORSOR_THROWS_WITH(RankedScores(scores, {true}), InvalidArgument, "5 scores and 1 labels");
 }
 
