@@ -46,6 +46,7 @@
 #include "diagnostics/metrics/explicitness.hpp"
 #include "diagnostics/metrics/flatness.hpp"
 #include "diagnostics/metrics/gaussian_scores.hpp"
+#include "diagnostics/metrics/info_explicitness.hpp"
 #include "diagnostics/metrics/info_mec.hpp"
 #include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/irs.hpp"

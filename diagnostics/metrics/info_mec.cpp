@@ -4,22 +4,16 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
-#include <optional>
 #include <span>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "diagnostics/metrics/column_scaling.hpp"
 #include "diagnostics/metrics/discretize.hpp"
 #include "diagnostics/metrics/entropy.hpp"
+#include "diagnostics/metrics/info_explicitness.hpp"
 #include "diagnostics/metrics/intervals.hpp"
-#include "diagnostics/metrics/linear_share.hpp"
-#include "diagnostics/metrics/logistic_regression.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/neighbour_information.hpp"
-#include "diagnostics/metrics/split.hpp"
 
 namespace torsor {
 namespace {
@@ -86,79 +80,6 @@ Indices active_units(const MetricInput& input) {
   return active;
 }
 
-/// What tells how explicit one factor is: the loss of every row, or that it is regressed.
-struct FactorLoss {
-  Eigen::Index factor = 0;
-  double null_loss = 0.0;  ///< ln C; 0 for a regressed factor
-  Eigen::VectorXd losses;
-};
-
-FactorLoss softmax_loss(const Eigen::MatrixXd& scaled, const Factor& factor, Eigen::Index index,
-                        std::size_t& stopped) {
-  const auto present = static_cast<int>(factor.levels.size());
-  const LogisticModel model =
-      fit_logistic(scaled, factor.classes, present,
-                   {.c = {}, .balanced = true, .iterations = 100, .tolerance = 1e-5});
-  if (!model.converged) ++stopped;
-  const Eigen::MatrixXd logs = model.log_probabilities(scaled);
-  FactorLoss loss{index, std::log(static_cast<double>(model.bias.array().isFinite().count())),
-                  Eigen::VectorXd(scaled.rows())};
-  for (Eigen::Index n = 0; n < scaled.rows(); ++n) loss.losses[n] = -logs(n, factor.classes[n]);
-  return loss;
-}
-
-double explained_share(const MetricInput& input, Eigen::Index factor,
-                       std::span<const Eigen::Index> rows) {
-  Eigen::MatrixXd both(static_cast<Eigen::Index>(rows.size()), input.codes().cols() + 1);
-  both << input.codes()(rows, Eigen::all),
-      input.factors()[static_cast<std::size_t>(factor)].values(rows);
-  CodeBlock all(static_cast<std::size_t>(input.codes().cols()));
-  std::iota(all.begin(), all.end(), Eigen::Index{0});
-  return linear_share(sample_covariance(both), all, input.codes().cols());
-}
-
-Eigen::VectorXd explicitness_by_factor(const MetricInput& input,
-                                       const std::vector<FactorLoss>& factors,
-                                       std::span<const Eigen::Index> rows) {
-  Eigen::VectorXd found(static_cast<Eigen::Index>(factors.size()));
-  for (std::size_t k = 0; k < factors.size(); ++k) {
-    const FactorLoss& own = factors[k];
-    double& value = found[static_cast<Eigen::Index>(k)];
-    if (own.losses.size() == 0) {
-      value = explained_share(input, own.factor, rows);
-      continue;
-    }
-    double sum = 0.0;
-    for (const Eigen::Index n : rows) sum += own.losses[n];
-    value = 1.0 - sum / static_cast<double>(rows.size()) / own.null_loss;
-  }
-  return found;
-}
-
-void add_explicitness(const MetricInput& input, const Indices& factors, Random& random,
-                      MetricResult& result) {
-  const Eigen::MatrixXd scaled = unit_scale(input.codes());
-  std::vector<FactorLoss> losses;
-  std::size_t stopped = 0;
-  for (const Eigen::Index k : factors) {
-    const Factor& factor = input.factors()[static_cast<std::size_t>(k)];
-    losses.push_back(factor.kind == FactorKind::discrete ? softmax_loss(scaled, factor, k, stopped)
-                                                         : FactorLoss{k, 0.0, {}});
-  }
-  const auto score = [&](std::span<const Eigen::Index> rows) {
-    return explicitness_by_factor(input, losses, rows).mean();
-  };
-  const std::vector<Eigen::Index> rows = all_rows(input.rows());
-  const Eigen::VectorXd by_factor = explicitness_by_factor(input, losses, rows);
-  result.value = by_factor.mean();
-  result.details["explicitness"] = number_list(by_factor);
-  if (stopped > 0) {
-    add_remark(result, fmt::format("{} fits were stopped at 100 iterations.", stopped));
-  }
-  if (input.rows() < kIntervalRows) return;
-  result.interval = bootstrap_interval(input.rows(), *result.value, score, random);
-}
-
 /// InfoM and InfoC of R, NaN where there is one factor or one unit.
 Eigen::Vector2d share_scores(const Eigen::MatrixXd& ratios) {
   constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
@@ -203,26 +124,20 @@ void add_shares(const MetricInput& input, const Indices& active, const Indices& 
 InfoMec info_mec(const MetricInput& input, Random& random) {
   constexpr auto kEstimator = "3 nearest neighbours in the max norm (Ross 2014; Kraskov 2004)";
   InfoMec found{metric_result("info_m", input, kEstimator),
-                metric_result("info_c", input, kEstimator),
-                metric_result("info_e", input, "softmax without penalty, same rows")};
-  std::vector<bool> kept;
+                metric_result("info_c", input, kEstimator), info_e(input, random)};
+  const std::vector<bool> kept = varying_factors(input);
   Indices factors;
-  for (const Factor& factor : input.factors()) {
-    kept.push_back(factor.values.minCoeff() < factor.values.maxCoeff());
-    if (kept.back()) factors.push_back(static_cast<Eigen::Index>(kept.size()) - 1);
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    if (kept[k]) factors.push_back(static_cast<Eigen::Index>(k));
   }
   const Indices active = active_units(input);
-  for (MetricResult* result : {&found.modularity, &found.compactness, &found.explicitness}) {
+  for (MetricResult* result : {&found.modularity, &found.compactness}) {
     remark_left_out(*result, input, kept);
     if (factors.empty()) add_remark(*result, "There is no factor to tell.");
-  }
-  if (factors.empty()) return found;
-  add_explicitness(input, factors, random, found.explicitness);
-  for (MetricResult* result : {&found.modularity, &found.compactness}) {
-    result->details["active"] = active;
     if (active.empty()) add_remark(*result, "Every unit of the code is constant.");
+    result->details["active"] = active;
   }
-  if (!active.empty()) add_shares(input, active, factors, random, found);
+  if (!factors.empty() && !active.empty()) add_shares(input, active, factors, random, found);
   return found;
 }
 

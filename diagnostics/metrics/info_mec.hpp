@@ -17,9 +17,7 @@ struct InfoMec {
 ///
 ///   InfoM = (mean over active units of max_j R_ij / Σ_j R_ij - 1/K) / (1 - 1/K)
 ///   InfoC = (mean over factors of max_i R_ij / Σ_i R_ij - 1/A) / (1 - 1/A), A active units
-///   InfoE = mean over factors of 1 - CE / ln C: CE the mean loss in nats of a softmax of the whole
-///           scaled code without penalty, classes balanced, fitted by at most 100 iterations and
-///           scored on the same rows; R² of the linear regression for a continuous factor.
+///   InfoE = `info_e`, the gain of a softmax of the whole code in units of ln C
 ///
 /// Units whose range is an eighth of the greatest range or less are not active; the range of a
 /// block is that of its widest column. I of a discrete factor is `class_information`, H the value
@@ -28,9 +26,8 @@ struct InfoMec {
 /// Factors of one value are left out. No value: InfoM with one factor, InfoC with one active unit,
 /// all where nothing is left.
 ///
-/// Matrix of the first two: R. Details: "active" units; "ratio" by active unit or by factor;
-/// "explicitness" by factor. Intervals: 20 subsamples of a fifth of the rows; for InfoE a centred
-/// bootstrap of the losses, to which the noise of the fit adds only in the second order.
+/// Matrix of the first two: R. Details: "active" units; "ratio" by active unit or by factor.
+/// Intervals of both: 20 subsamples of a fifth of the rows.
 /// Cost: O(N log N) for each unit and factor, 5 times; one softmax for each factor.
 /// Source: K. Hsu et al., Disentanglement via latent quantization (2023), section 4.
 [[nodiscard]] InfoMec info_mec(const MetricInput& input, Random& random);

@@ -54,6 +54,14 @@ void remark_left_out(MetricResult& result, const MetricInput& input,
   add_remark(result, fmt::format("Left out, because they have no entropy: {}.", names));
 }
 
+std::vector<bool> varying_factors(const MetricInput& input) {
+  std::vector<bool> kept;
+  for (const Factor& factor : input.factors()) {
+    kept.push_back(factor.values.minCoeff() < factor.values.maxCoeff());
+  }
+  return kept;
+}
+
 double kept_mean(const Eigen::VectorXd& values, const std::vector<bool>& kept) {
   double sum = 0.0;
   double count = 0.0;

@@ -33,6 +33,9 @@ void add_remark(MetricResult& result, std::string_view sentence);
 /// Adds "Left out, because they have no entropy: a, b." naming the factors k with !kept[k].
 void remark_left_out(MetricResult& result, const MetricInput& input, const std::vector<bool>& kept);
 
+/// Whether each factor has two values or more.
+[[nodiscard]] std::vector<bool> varying_factors(const MetricInput& input);
+
 /// The mean of values[k] over kept[k]; 0 where none is.
 [[nodiscard]] double kept_mean(const Eigen::VectorXd& values, const std::vector<bool>& kept);
 

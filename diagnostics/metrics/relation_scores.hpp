@@ -11,9 +11,10 @@
 
 namespace torsor {
 
-/// Every aggregation of one relation matrix: how much each code unit has to do with each factor, such
-/// as the matrices that `mig` (information), `sap` (accuracy of classifiers) and the importances of
-/// boosted trees give. Estimates by neighbours can be negative and want max(0, ·). NaN where an aggregation is not defined.
+/// Every aggregation of one relation matrix: how much each code unit has to do with each factor,
+/// such as the matrices that `mig` (information), `sap` (accuracy of classifiers) and the
+/// importances of boosted trees give. Estimates by neighbours can be negative and want max(0, ·).
+/// NaN where an aggregation is not defined.
 struct RelationScores {
   double disentanglement = 0.0;  ///< `dci_scores`
   double completeness = 0.0;

@@ -107,14 +107,6 @@ class Predictability {
   std::vector<std::size_t> regressed_;    ///< factors
 };
 
-std::vector<bool> varying_factors(const MetricInput& input) {
-  std::vector<bool> kept;
-  for (const Factor& factor : input.factors()) {
-    kept.push_back(factor.values.minCoeff() < factor.values.maxCoeff());
-  }
-  return kept;
-}
-
 /// Whether some factor needs a classifier, and the rows do not suffice for two sides.
 bool split_fails(const MetricInput& input, const SapOptions& options) {
   const bool classified = options.mode == SapMode::by_kind &&

