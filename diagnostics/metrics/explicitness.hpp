@@ -23,7 +23,7 @@ struct ExplicitnessOptions {
 /// rows; the fit is done once, so that its own noise is not part of it.
 /// Cost: one softmax fit for each factor, O(N D C) per iteration.
 /// Source: K. Ridgeway and M. Mozer, Learning deep disentangled embeddings with the F-statistic
-/// loss (2018), section 2.
+/// loss (2018).
 [[nodiscard]] MetricResult explicitness(const MetricInput& input, Random& random,
                                         const ExplicitnessOptions& options = {});
 

@@ -38,7 +38,7 @@ enum class FlatnessNorms {
 ///         width differs.
 /// Cost: O(S² D) for each traversal.
 /// Source: N. Michlo, R. Klein and S. James, Overlooked implications of the reconstruction loss for
-/// VAE disentanglement (2023), section 4.
+/// VAE disentanglement (2023).
 [[nodiscard]] MetricResult flatness(const std::vector<Traversals>& factors,
                                     FlatnessNorms norms = FlatnessNorms::l2_over_l1);
 

@@ -17,7 +17,7 @@ namespace torsor {
 /// Details: "explicitness" by factor that is kept. Interval: a centred bootstrap of the losses, to
 /// which the noise of the fit adds only in the second order.
 /// Cost: one softmax for each factor, O(N D C) per iteration.
-/// Source: K. Hsu et al., Disentanglement via latent quantization (2023), section 4.
+/// Source: K. Hsu et al., Disentanglement via latent quantization (2023).
 [[nodiscard]] MetricResult info_e(const MetricInput& input, Random& random);
 
 }  // namespace torsor

@@ -29,7 +29,7 @@ struct InfoMec {
 /// Matrix of the first two: R. Details: "active" units; "ratio" by active unit or by factor.
 /// Intervals of both: 20 subsamples of a fifth of the rows.
 /// Cost: O(N log N) for each unit and factor, 5 times; one softmax for each factor.
-/// Source: K. Hsu et al., Disentanglement via latent quantization (2023), section 4.
+/// Source: K. Hsu et al., Disentanglement via latent quantization (2023).
 [[nodiscard]] InfoMec info_mec(const MetricInput& input, Random& random);
 
 }  // namespace torsor

@@ -56,7 +56,7 @@ struct SubsamplingOptions {
 /// Cost: `replicates` calls of the statistic on b rows.
 /// Source: D. N. Politis and J. P. Romano, Large sample confidence regions based on subsamples
 /// under minimal assumptions (1994); J. Shao and C. F. J. Wu, A general theory for jackknife
-/// variance estimation (1989), section 2.
+/// variance estimation (1989).
 [[nodiscard]] Interval subsampling_interval(Eigen::Index rows, double value,
                                             const RowStatistic& statistic, Random& random,
                                             const SubsamplingOptions& options = {});

@@ -24,7 +24,7 @@ struct IrsOptions {
 /// The interval is from 20 subsamples of a fifth of the rows; m_i is an extreme, for whose error
 /// they are a rough guide.
 /// Cost: O(N D K), 5 times. @throws InvalidArgument unless 0 < quantile <= 1.
-/// Source: R. Suter et al., Robustly disentangled causal mechanisms (2019), section 4.
+/// Source: R. Suter et al., Robustly disentangled causal mechanisms (2019).
 [[nodiscard]] MetricResult irs(const MetricInput& input, Random& random,
                                const IrsOptions& options = {});
 

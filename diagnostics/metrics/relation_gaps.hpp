@@ -15,7 +15,7 @@ namespace torsor {
 /// @param relation  [units, factors], at least two factors.
 /// @throws InvalidArgument on fewer.
 /// Source: K. Ridgeway and M. Mozer, Learning deep disentangled embeddings with the F-statistic
-/// loss (2018), section 2.
+/// loss (2018).
 [[nodiscard]] Eigen::VectorXd unit_modularity(const Eigen::MatrixXd& relation);
 
 }  // namespace torsor
