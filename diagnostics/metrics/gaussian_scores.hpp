@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+
+#include <Eigen/Core>
+
+#include "core/random.hpp"
+#include "diagnostics/metrics/metric_result.hpp"
+
+namespace torsor {
+
+/// Total correlation in nats of a Gaussian with this covariance S, ½ (Σ log S_ii - log det S).
+/// Variables of variance 0 are independent of all others. Nothing where it is infinite: a
+/// correlation matrix with an eigenvalue of 1e-12 or less.
+[[nodiscard]] std::optional<double> gaussian_total_correlation(const Eigen::MatrixXd& covariance);
+
+/// Squared Wasserstein distance of centred Gaussians with covariance S and its diagonal part Δ,
+/// tr(S + Δ - 2 (Δ^½ S Δ^½)^½); 0 iff S is diagonal.
+/// Source: I. Olkin and F. Pukelsheim, The distance between two random vectors (1982).
+[[nodiscard]] double gaussian_wasserstein_distance(const Eigen::MatrixXd& covariance);
+
+/// "gaussian_tc/1": total correlation of the sample covariance of codes [N, D]. No value where it
+/// is infinite, as for N <= D. Intervals of all three: centred bootstrap over rows.
+/// Cost: O(N D²) for each of 200 replicates.
+[[nodiscard]] MetricResult gaussian_tc(const Eigen::MatrixXd& codes, Random& random);
+
+/// "gaussian_wasserstein/1", in squared units of the code.
+[[nodiscard]] MetricResult gaussian_wasserstein(const Eigen::MatrixXd& codes, Random& random);
+
+/// "gaussian_wasserstein_normalised/1": divided by tr S. No value for a constant code.
+[[nodiscard]] MetricResult gaussian_wasserstein_normalised(const Eigen::MatrixXd& codes,
+                                                           Random& random);
+
+}  // namespace torsor

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/random.hpp"
+#include "diagnostics/metrics/metric_input.hpp"
+#include "diagnostics/metrics/metric_result.hpp"
+
+namespace torsor {
+
+/// InfoE, "info_e/1", the explicitness of `info_mec`: the mean over factors of
+///
+///   discrete    1 - CE / ln C, CE the mean loss in nats of a softmax of the whole scaled code
+///   without
+///               penalty, classes balanced, fitted by at most 100 iterations, on the same rows
+///   continuous  R² of the linear regression on the whole code
+///
+/// Factors of one value are left out; no value where all are. Blocks play no part.
+/// Details: "explicitness" by factor that is kept. Interval: a centred bootstrap of the losses, to
+/// which the noise of the fit adds only in the second order.
+/// Cost: one softmax for each factor, O(N D C) per iteration.
+/// Source: K. Hsu et al., Disentanglement via latent quantization (2023).
+[[nodiscard]] MetricResult info_e(const MetricInput& input, Random& random);
+
+}  // namespace torsor

@@ -1,0 +1,97 @@
+#include "diagnostics/metrics/intervals.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "core/error.hpp"
+#include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/metrics/split.hpp"
+
+namespace torsor {
+namespace {
+
+/// Linear between the order statistics of `sorted`.
+double quantile(const std::vector<double>& sorted, double p) {
+  const double at = p * static_cast<double>(sorted.size() - 1);
+  const auto low = static_cast<std::size_t>(at);
+  const std::size_t high = std::min(low + 1, sorted.size() - 1);
+  return std::lerp(sorted[low], sorted[high], at - static_cast<double>(low));
+}
+
+/// The first `count` of `rows` become a uniformly random choice without repeats.
+void choose(std::vector<Eigen::Index>& rows, std::size_t count, Random& random) {
+  for (std::size_t i = 0; i < count; ++i) {
+    std::swap(rows[i], rows[i + random.below(rows.size() - i)]);
+  }
+}
+
+}  // namespace
+
+Interval bootstrap_interval(Eigen::Index rows, double value, const RowStatistic& statistic,
+                            Random& random, const BootstrapOptions& options) {
+  require(rows >= 1, "a bootstrap needs at least one row");
+  require(options.replicates >= 20, "an interval of 95 % needs 20 replicates, not {}",
+          options.replicates);
+  std::vector<double> figures(options.replicates);
+  std::vector<Eigen::Index> drawn(static_cast<std::size_t>(rows));
+  for (double& figure : figures) {
+    for (Eigen::Index& row : drawn) row = static_cast<Eigen::Index>(random.below(drawn.size()));
+    figure = statistic(drawn);
+  }
+  std::ranges::sort(figures);
+  const Interval middle{quantile(figures, 0.025), quantile(figures, 0.975)};
+  if (options.kind == BootstrapKind::percentile) return middle;
+  const double centre = options.kind == BootstrapKind::basic ? value : quantile(figures, 0.5);
+  return {value - (middle.high - centre), value - (middle.low - centre)};
+}
+
+std::vector<Interval> subsampling_intervals(
+    Eigen::Index rows, const Eigen::VectorXd& values,
+    const std::function<Eigen::VectorXd(std::span<const Eigen::Index>)>& statistic, Random& random,
+    const SubsamplingOptions& options) {
+  require(options.replicates >= 2, "subsampling needs 2 replicates, not {}", options.replicates);
+  const double n = static_cast<double>(rows);
+  const double b = std::floor(options.fraction * n);
+  require(b >= 1.0 && b < n, "subsamples of {} of {} rows give no interval", b, n);
+  std::vector<Eigen::Index> order = all_rows(rows);
+  const auto count = static_cast<std::size_t>(b);
+  Eigen::MatrixXd figures(values.size(), static_cast<Eigen::Index>(options.replicates));
+  for (Eigen::Index r = 0; r < figures.cols(); ++r) {
+    choose(order, count, random);
+    figures.col(r) = statistic(std::span(order).first(count));
+  }
+  const double degrees = static_cast<double>(options.replicates - 1);
+  std::vector<Interval> intervals;
+  for (Eigen::Index i = 0; i < values.size(); ++i) {
+    const double squares = (figures.row(i).array() - figures.row(i).mean()).square().sum();
+    const double half = student_quantile(degrees) * std::sqrt(squares / degrees * b / (n - b));
+    intervals.push_back({values[i] - half, values[i] + half});
+  }
+  return intervals;
+}
+
+Interval subsampling_interval(Eigen::Index rows, double value, const RowStatistic& statistic,
+                              Random& random, const SubsamplingOptions& options) {
+  const auto one = [&](std::span<const Eigen::Index> drawn) -> Eigen::VectorXd {
+    return Eigen::VectorXd::Constant(1, statistic(drawn));
+  };
+  return subsampling_intervals(rows, Eigen::VectorXd::Constant(1, value), one, random, options)
+      .front();
+}
+
+Interval wilson_interval(double successes, double trials) {
+  require(trials > 0.0 && successes >= 0.0 && successes <= trials,
+          "{} successes of {} trials are no share", successes, trials);
+  const double z = 1.959963984540054;
+  const double share = successes / trials;
+  const double centre = share + z * z / (2.0 * trials);
+  const double half = z * std::sqrt((share * (1.0 - share) + z * z / (4.0 * trials)) / trials);
+  const double scale = 1.0 + z * z / trials;
+  // The roots of the score equation: 0 and 1 exactly at the ends, which rounding would miss.
+  return {successes == 0.0 ? 0.0 : (centre - half) / scale,
+          successes == trials ? 1.0 : (centre + half) / scale};
+}
+
+}  // namespace torsor

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "diagnostics/metrics/metric_input.hpp"
+#include "diagnostics/metrics/metric_result.hpp"
+
+namespace torsor {
+
+/// Fewer rows than this give a value without an interval.
+inline constexpr Eigen::Index kIntervalRows = 50;
+
+/// A result called `name` with id "name/1" whose details name the units ("0-1,2") and the factors.
+[[nodiscard]] MetricResult metric_result(std::string_view name, const MetricInput& input,
+                                         std::string estimator);
+
+/// The same for metrics of a code alone.
+[[nodiscard]] MetricResult metric_result(std::string_view name, std::string estimator);
+
+/// Whether all rows are equal.
+[[nodiscard]] bool is_constant(const Eigen::MatrixXd& rows);
+
+/// A list of numbers; null for those that are not finite.
+[[nodiscard]] Json number_list(const Eigen::VectorXd& values);
+
+/// Adds a sentence to the remark.
+void add_remark(MetricResult& result, std::string_view sentence);
+
+/// Adds "Left out, because they have no entropy: a, b." naming the factors k with !kept[k].
+void remark_left_out(MetricResult& result, const MetricInput& input, const std::vector<bool>& kept);
+
+/// Whether each factor has two values or more.
+[[nodiscard]] std::vector<bool> varying_factors(const MetricInput& input);
+
+/// The mean of values[k] over kept[k]; 0 where none is.
+[[nodiscard]] double kept_mean(const Eigen::VectorXd& values, const std::vector<bool>& kept);
+
+}  // namespace torsor

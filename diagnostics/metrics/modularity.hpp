@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/random.hpp"
+#include "diagnostics/metrics/metric_input.hpp"
+#include "diagnostics/metrics/metric_result.hpp"
+
+namespace torsor {
+
+/// Modularity, "modularity/1": the mean over all units of `unit_modularity` of the information in
+/// nats (`UnitInformation`); 1: every unit tells of one factor only. Units that tell nothing at all
+/// count as 0; a unit of pure noise does not, because the bias of the estimate passes for
+/// information.
+///
+/// Details: "modularity" by unit. Matrix: the information, [units, factors].
+/// Factors of one value are left out; no value where fewer than two are left.
+/// Cost: as `mig`.
+[[nodiscard]] MetricResult modularity(const MetricInput& input, Random& random);
+
+}  // namespace torsor

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/random.hpp"
+#include "diagnostics/metrics/metric_input.hpp"
+#include "diagnostics/metrics/metric_result.hpp"
+
+namespace torsor {
+
+enum class SapMode {
+  by_kind,     ///< classifiers of discrete factors, squared correlation of continuous ones
+  continuous,  ///< squared correlation of all: labels count as numbers
+};
+
+struct SapOptions {
+  SapMode mode = SapMode::by_kind;
+  double c = 0.01;              ///< of the classifier
+  double train_fraction = 0.9;  ///< of the rows that classifiers are fitted on
+};
+
+/// Separated attribute predictability, "sap/1": the mean over factors of the gap S_1 - S_2 between
+/// the units that predict it best,
+///
+///   discrete factor     S = test accuracy of a linear classifier of the unit (`fit_linear_svm`)
+///   continuous factor   S = R² of the linear regression on the unit over all rows, for one column
+///                       the squared correlation; 0 where the unit's variances are 1e-12 or less
+///
+/// Details: "gap" by factor. Matrix: S, [units, factors]. Factors of one value are left out; no
+/// value where all are, for one unit, or where the split leaves no test row. The accuracy depends
+/// on the scale of the code, because the classifier's penalty does.
+/// The interval is a centred bootstrap over rows; classifiers are fitted once.
+/// Cost: O(N) per Newton step, unit and class: 0.3 s at N = 10,000, D = 10, 113 classes.
+/// Source: A. Kumar et al., Variational inference of disentangled latent concepts (2018),
+/// section 3.
+[[nodiscard]] MetricResult sap(const MetricInput& input, Random& random,
+                               const SapOptions& options = {});
+
+}  // namespace torsor
