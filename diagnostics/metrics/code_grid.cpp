@@ -100,8 +100,10 @@ CodeGrid code_grid(const MetricInput& input, std::optional<std::size_t> object_f
             factor.name);
     sizes.push_back(std::ssize(factor.levels));
     cells *= sizes.back();
-    require(cells <= input.rows(), "the grid is incomplete: its factors have {} combinations or "
-            "more, found {} rows", cells, input.rows());
+    require(cells <= input.rows(),
+            "the grid is incomplete: its factors have {} combinations or "
+            "more, found {} rows",
+            cells, input.rows());
   }
   const std::vector<Eigen::Index> rows = grid_rows(input, order);
   std::vector<Eigen::Index> found(static_cast<std::size_t>(cells), 0);

@@ -29,7 +29,7 @@ Eigen::MatrixXd profile(const Eigen::MatrixXd& codes, const Axis& axis) {
   return axis_mean(axis_mean(codes, 1, axis.outer, axis.n * axis.inner), axis.n, axis.inner, 1);
 }
 
-/// Rows w = -limit, ..., limit of the DFT of each column.
+/// Rows w = -limit, ..., limit of the DFT of each column about its mean.
 Eigen::MatrixXcd harmonics_of(const Eigen::MatrixXd& signal, Eigen::Index limit) {
   const Eigen::Index n = signal.rows();
   Eigen::MatrixXcd rows(2 * limit + 1, signal.cols());
@@ -37,6 +37,7 @@ Eigen::MatrixXcd harmonics_of(const Eigen::MatrixXd& signal, Eigen::Index limit)
     const Eigen::VectorXcd transform = cyclic_fourier(signal.col(c).cast<std::complex<double>>());
     for (Eigen::Index w = -limit; w <= limit; ++w) rows(limit + w, c) = transform[(w + n) % n];
   }
+  rows.row(limit).setZero();
   return rows;
 }
 
@@ -67,7 +68,8 @@ DLsbd d_lsbd(const CodeGrid& grid, const LsbdOptions& options) {
                                            options.scale));
     }
   }
-  DLsbd result = lsbd_result(planes, mixed_share(part_energies(grid, 0, grid.objects()).colwise().sum()));
+  DLsbd result =
+      lsbd_result(planes, mixed_share(part_energies(grid, 0, grid.objects()).colwise().sum()));
   result.estimator = "closed form on the full grid";
   return result;
 }

@@ -14,9 +14,9 @@ namespace torsor {
 
 /// Codes before and after elements of a group moved their images; row i belongs to elements[i].
 struct EquivarianceSamples {
-  Eigen::MatrixXd before;                              ///< [N, D] f(x)
-  Eigen::MatrixXd after;                               ///< [N, D] f(g·x), x moved as images are
-  std::vector<FiniteGroup::Element> elements;          ///< [N] g
+  Eigen::MatrixXd before;                      ///< [N, D] f(x)
+  Eigen::MatrixXd after;                       ///< [N, D] f(g·x), x moved as images are
+  std::vector<FiniteGroup::Element> elements;  ///< [N] g
   /// [N, D] f of the image that g·x should be: the object rendered in its new pose, whatever was
   /// done to it before. Empty: the action is exact, and `after` is it.
   Eigen::MatrixXd rendered = {};
@@ -31,7 +31,7 @@ struct EquivarianceAttribution : MetricResult {
   /// ρ, and they cannot be told apart.
   std::optional<double> representation = {};
   std::optional<double> model = {};
-  double cross = 0.0;  ///< t² - a² - r² - m²
+  double cross = 0.0;            ///< t² - a² - r² - m²
   OperatorDefects defects = {};  ///< of ρ
 };
 
@@ -51,12 +51,12 @@ struct EquivarianceAttribution : MetricResult {
 /// absent, whatever the others are: a = 0 iff the action obeys the group law on these images (up to
 /// what f does not see), r = 0 if ρ is a representation, m = 0 iff the codes obey ρ'.
 ///
-/// `value` is t² over the variance of `after`. `details` has all parts, the bounds, and ρ's defects.
-/// The interval is a jackknife over objects.
+/// `value` is t² over the variance of `after`. `details` has all parts, the bounds, and ρ's
+/// defects. The interval is a jackknife over objects.
 ///
 /// Misleads: only the homomorphism defect is ρ's fault. An exact but wrong representation (a wrong
-/// frequency, another basis) is the model's error: the codes do not obey it. A fault of ρ that looks
-/// to first order like a change of basis moves ρ' with it and shows as the model's; one that
+/// frequency, another basis) is the model's error: the codes do not obey it. A fault of ρ that
+/// looks to first order like a change of basis moves ρ' with it and shows as the model's; one that
 /// commutes with the group (a gain, an angle that does not close) shows wholly as ρ's.
 /// @param matrices  of all elements in the group's order, or of the generators.
 /// @throws InvalidArgument as `operator_defects`; on shapes that disagree, an unknown element, no

@@ -107,11 +107,11 @@ bool add_leakage(MetricResult& result, Eigen::Index i, const Eigen::MatrixXd& ta
   if (!moves(total_of(moving), table.sum())) return false;
   for (Eigen::Index j = 0; j < result.matrix.cols(); ++j) {
     MetricResult entry;
-    set_ratio(entry, summed(table,
-                            [j](Eigen::Index set) {
-                              return has_factor(set, static_cast<std::size_t>(j));
-                            }),
-              moving);
+    set_ratio(
+        entry,
+        summed(table,
+               [j](Eigen::Index set) { return has_factor(set, static_cast<std::size_t>(j)); }),
+        moving);
     result.matrix(i, j) = *entry.value;
     if (i == j || (result.value && *entry.value <= *result.value)) continue;
     result.value = entry.value;
@@ -138,21 +138,22 @@ MetricResult mixing(const CodeGrid& grid) {
     if (moves(with, by_set.sum())) ++moving_factors;
     alone.push_back(moving > 0.0 ? by_set[Eigen::Index{1} << k] / moving : 0.0);
   }
-  result.details = {{"factor_shares", alone},
-                    {"moving_factors", moving_factors},
-                    {"objects", grid.objects()}};
+  result.details = {
+      {"factor_shares", alone}, {"moving_factors", moving_factors}, {"objects", grid.objects()}};
   if (moving_factors < 2) {
-    result.remark = moving_factors == 0 ? "The codes do not move: there is nothing to mix."
-                                        : "Only one factor moves the code: there is nothing to mix.";
+    result.remark = moving_factors == 0
+                        ? "The codes do not move: there is nothing to mix."
+                        : "Only one factor moves the code: there is nothing to mix.";
     return result;
   }
   CodeBlock all(static_cast<std::size_t>(grid.dimension()));
   for (std::size_t c = 0; c < all.size(); ++c) all[c] = static_cast<Eigen::Index>(c);
   const Eigen::MatrixXd table = object_energies(energies, all);
-  set_ratio(result,
-            summed(table,
-                   [](Eigen::Index set) { return std::popcount(static_cast<FactorSet>(set)) >= 2; }),
-            moving_energies(table));
+  set_ratio(
+      result,
+      summed(table,
+             [](Eigen::Index set) { return std::popcount(static_cast<FactorSet>(set)) >= 2; }),
+      moving_energies(table));
   return result;
 }
 

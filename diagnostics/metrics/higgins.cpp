@@ -20,8 +20,8 @@ void check_setting(const Eigen::MatrixXd& codes, const std::vector<StateFactor>&
   require(options.injectivity_states >= 2, "{} states have no distance",
           options.injectivity_states);
   if (!options.blocks.empty()) {
-    require(options.blocks.size() == factors.size(), "{} blocks for {} factors: one belongs to each",
-            options.blocks.size(), factors.size());
+    require(options.blocks.size() == factors.size(),
+            "{} blocks for {} factors: one belongs to each", options.blocks.size(), factors.size());
     check_blocks(options.blocks, codes.cols());
   }
   if (options.objects.empty()) return;
@@ -118,12 +118,11 @@ void judge(Higgins& result, const HigginsOptions& options) {
   const HigginsLaws& laws = result.laws;
   const double law = std::max({laws.order, laws.across.value_or(0.0), laws.inside.value_or(0.0),
                                laws.homomorphism.value_or(0.0)});
-  result.equivariant =
-      result.residual <= options.equivariance_limit && law <= options.law_limit;
+  result.equivariant = result.residual <= options.equivariance_limit && law <= options.law_limit;
   const bool faithful =
       std::ranges::all_of(result.split.kernel, [](std::size_t k) { return k == 1; });
-  result.disentangled = result.equivariant && faithful &&
-                        result.split.score.value_or(0.0) <= options.split_limit;
+  result.disentangled =
+      result.equivariant && faithful && result.split.score.value_or(0.0) <= options.split_limit;
   result.matrix = result.split.pairs;
   if (laws.states_across > 0.0) {
     result.remark = fmt::format(

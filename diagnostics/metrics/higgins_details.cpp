@@ -34,8 +34,10 @@ Json fits_of(const std::vector<HigginsFit>& fits) {
 }
 
 Json split_of(const HigginsSplit& split) {
-  return {{"score", json_of(split.score)}, {"pairs", rows_of(split.pairs)},
-          {"moved", split.moved},          {"fixed", split.fixed},
+  return {{"score", json_of(split.score)},
+          {"pairs", rows_of(split.pairs)},
+          {"moved", split.moved},
+          {"fixed", split.fixed},
           {"complete", split.complete}};
 }
 
@@ -43,33 +45,32 @@ Json split_of(const HigginsSplit& split) {
 
 Json higgins_details(const Higgins& result) {
   const HigginsSplit& split = result.split;
-  return {
-      {"rank", result.rank},
-      {"equivariant", result.equivariant},
-      {"disentangled", result.disentangled},
-      {"injectivity",
-       {{"nearest", result.injectivity.nearest},
-        {"broken", result.injectivity.broken},
-        {"coinciding", result.injectivity.coinciding},
-        {"states", result.injectivity.states}}},
-      {"equivariance", {{"residual", result.residual}, {"generators", fits_of(result.fits)}}},
-      {"laws",
-       {{"order", result.laws.order},
-        {"across", json_of(result.laws.across)},
-        {"inside", json_of(result.laws.inside)},
-        {"homomorphism", json_of(result.laws.homomorphism)},
-        {"states_across", result.laws.states_across}}},
-      {"split", split_of(split)},
-      {"coordinates",
-       {{"declared_off_block", json_of(split.declared_off_block)},
-        {"declared_foreign", json_of(split.declared_foreign)},
-        {"aligned_off_block", json_of(split.aligned_off_block)}}},
-      {"faithful", {{"order", split.order}, {"kernel", split.kernel}}},
-      {"leakage", rows_of(result.leakage)},
-      {"roll_out",
-       {{"steps", result.steps},
-        {"errors", result.roll_out},
-        {"eigenvalue_drift", result.eigenvalue_drift}}}};
+  return {{"rank", result.rank},
+          {"equivariant", result.equivariant},
+          {"disentangled", result.disentangled},
+          {"injectivity",
+           {{"nearest", result.injectivity.nearest},
+            {"broken", result.injectivity.broken},
+            {"coinciding", result.injectivity.coinciding},
+            {"states", result.injectivity.states}}},
+          {"equivariance", {{"residual", result.residual}, {"generators", fits_of(result.fits)}}},
+          {"laws",
+           {{"order", result.laws.order},
+            {"across", json_of(result.laws.across)},
+            {"inside", json_of(result.laws.inside)},
+            {"homomorphism", json_of(result.laws.homomorphism)},
+            {"states_across", result.laws.states_across}}},
+          {"split", split_of(split)},
+          {"coordinates",
+           {{"declared_off_block", json_of(split.declared_off_block)},
+            {"declared_foreign", json_of(split.declared_foreign)},
+            {"aligned_off_block", json_of(split.aligned_off_block)}}},
+          {"faithful", {{"order", split.order}, {"kernel", split.kernel}}},
+          {"leakage", rows_of(result.leakage)},
+          {"roll_out",
+           {{"steps", result.steps},
+            {"errors", result.roll_out},
+            {"eigenvalue_drift", result.eigenvalue_drift}}}};
 }
 
 }  // namespace torsor

@@ -83,9 +83,8 @@ void add_homomorphism(HigginsLaws& laws, const HigginsSetting& setting, const Hi
 HigginsFit generator_fit(const StateCodes& span, const std::vector<Eigen::Index>& to,
                          const std::vector<Eigen::Index>& mixed) {
   std::vector<Eigen::Index> known;
-  std::ranges::copy_if(mixed, std::back_inserter(known), [&to](Eigen::Index w) {
-    return to[static_cast<std::size_t>(w)] >= 0;
-  });
+  std::ranges::copy_if(mixed, std::back_inserter(known),
+                       [&to](Eigen::Index w) { return to[static_cast<std::size_t>(w)] >= 0; });
   const std::span<const Eigen::Index> list(known);
   const std::size_t half = (known.size() + 1) / 2;
   const StateOperator first = fit_operator(span, to, list.first(half));
@@ -152,9 +151,8 @@ HigginsLaws higgins_laws(const HigginsSetting& setting, const std::vector<Higgin
     for (const HigginsFit& h : fits) {
       add_homomorphism(laws, setting, g, h);
       if (&h <= &g) continue;
-      const double apart =
-          not_commuting(setting.factors[g.factor].generators[g.generator].to,
-                        setting.factors[h.factor].generators[h.generator].to);
+      const double apart = not_commuting(setting.factors[g.factor].generators[g.generator].to,
+                                         setting.factors[h.factor].generators[h.generator].to);
       const double defect = commutator_defect(g.matrix, h.matrix);
       if (g.factor != h.factor) {
         raise(laws.across, defect);
@@ -186,8 +184,7 @@ std::vector<double> higgins_roll_out(const HigginsSetting& setting,
           if (w >= 0) w = to[static_cast<std::size_t>(w)];
         });
       }
-      worst[i] =
-          std::max(worst[i], operator_residual(setting.span, power, moved, every).value);
+      worst[i] = std::max(worst[i], operator_residual(setting.span, power, moved, every).value);
     }
   }
   return worst;

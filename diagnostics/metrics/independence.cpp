@@ -50,8 +50,8 @@ FactorActions actions_of(const StateCodes& span, const StateFactor& factor,
     const StateOperator fitted = options.orthogonal
                                      ? fit_orthogonal_operator(span, generator.to, states)
                                      : fit_operator(span, generator.to, states);
-    actions.residual = std::max(actions.residual,
-                                operator_residual(span, fitted, generator.to, states).value);
+    actions.residual =
+        std::max(actions.residual, operator_residual(span, fitted, generator.to, states).value);
     generators.push_back(fitted.matrix);
   }
   const Eigen::MatrixXd one = Eigen::MatrixXd::Identity(span.rank(), span.rank());

@@ -24,8 +24,8 @@ struct Components {
 /// From the Gram matrix of the smaller side.
 Components leading_components(const Eigen::MatrixXd& rows) {
   const bool wide = rows.cols() > rows.rows();
-  const Eigen::MatrixXd gram = wide ? Eigen::MatrixXd(rows * rows.transpose())
-                                    : Eigen::MatrixXd(rows.transpose() * rows);
+  const Eigen::MatrixXd gram =
+      wide ? Eigen::MatrixXd(rows * rows.transpose()) : Eigen::MatrixXd(rows.transpose() * rows);
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram);
   Components leading;
   leading.directions = Eigen::MatrixX2d::Zero(rows.cols(), 2);
@@ -93,7 +93,8 @@ std::string lsbd_remark(const DLsbd& result, std::size_t objects) {
     text += (text.empty() ? "" : " ") + sentence;
   };
   if (result.mixing > kMixedShare) {
-    add(fmt::format("{:.2g} of what moves is moved by several factors: the code is distributed, "
+    add(
+        fmt::format("{:.2g} of what moves is moved by several factors: the code is distributed, "
                     "and D_LSBD says which irrep has most energy, not how it is split.",
                     result.mixing));
   }
@@ -129,9 +130,8 @@ PlaneDispersion plane_dispersion(const FactorMoments& moments, LsbdScale scale) 
     result.eigen_gap = 1.0 - leading.variances[2] / leading.variances[1];
   }
   const Eigen::MatrixX2d plane = scaled(leading, result.rank, moments.share, scale);
-  const Eigen::VectorXcd c =
-      moments.harmonics *
-      (plane.col(0).cast<std::complex<double>>() + std::complex<double>(0, 1) * plane.col(1));
+  const Eigen::VectorXcd c = moments.harmonics * (plane.col(0).cast<std::complex<double>>() +
+                                                  std::complex<double>(0, 1) * plane.col(1));
   result.by_frequency.resize(limit + 1);
   for (Eigen::Index w = 0; w <= limit; ++w) {
     const double peak = std::max(std::norm(c[limit + w]), std::norm(c[limit - w]));

@@ -9,7 +9,7 @@ namespace torsor {
 /// What one factor does to the codes of one object: all that D_LSBD takes from them.
 struct FactorMoments {
   Eigen::MatrixXd moving;      ///< rows X with XᵀX the covariance of what moves with the factor
-  Eigen::MatrixXcd harmonics;  ///< row W + w: mean z·e^{-iwθ}, w = -W, ..., W
+  Eigen::MatrixXcd harmonics;  ///< row W + w: mean z·e^{-iwθ}, w = -W, ..., W; 0 for w = 0
   double share = 1.0;          ///< (N-1)/N
 };
 

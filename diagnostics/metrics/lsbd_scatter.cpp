@@ -112,8 +112,8 @@ FactorMoments moments_of(const HarmonicFit& fit, const HarmonicBasis& basis, Eig
     moments.moving.row(m) = std::sqrt(basis.mean_square(m)) * fit.coefficients.row(m);
     const Eigen::Index w = (function + 1) / 2;
     if (basis.moved_by(m) != FactorSet{1} << k || w > limit) continue;
-    const std::complex<double> half = function % 2 == 1 ? std::complex<double>(0.5, 0.0)
-                                                        : std::complex<double>(0.0, -0.5);
+    const std::complex<double> half =
+        function % 2 == 1 ? std::complex<double>(0.5, 0.0) : std::complex<double>(0.0, -0.5);
     moments.harmonics.row(limit + w) += half * fit.coefficients.row(m);
     moments.harmonics.row(limit - w) += std::conj(half) * fit.coefficients.row(m);
   }
@@ -162,8 +162,7 @@ DLsbd d_lsbd(std::span<const AngleSample> objects, const LsbdOptions& options) {
     }
   }
   DLsbd result = lsbd_result(planes, mixed_share(by_set));
-  result.estimator =
-      fmt::format("harmonics up to {} fitted by least squares to scattered angles",
+  result.estimator = fmt::format("harmonics up to {} fitted by least squares to scattered angles",
                                  basis.width / 2);
   const double moving = by_set.tail(by_set.size() - 1).sum() + rest;
   result.details["unexplained"] = moving > 0.0 ? rest / moving : 0.0;

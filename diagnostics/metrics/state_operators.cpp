@@ -63,9 +63,8 @@ StateCodes::StateCodes(const Eigen::MatrixXd& codes, double least_share) {
   }
   const Eigen::MatrixXd centred = codes.rowwise() - codes.colwise().mean();
   const bool still = centred.squaredNorm() <= 1e-24 * codes.squaredNorm();
-  const PrincipalAxes axes =
-      principal_axes(still ? Eigen::MatrixXd::Zero(codes.rows(), codes.cols()) : centred,
-                     least_share);
+  const PrincipalAxes axes = principal_axes(
+      still ? Eigen::MatrixXd::Zero(codes.rows(), codes.cols()) : centred, least_share);
   whitening_ = axes.directions * axes.deviations.cwiseInverse().asDiagonal();
   colours_ = axes.directions * axes.deviations.asDiagonal();
   white_ = centred * whitening_;

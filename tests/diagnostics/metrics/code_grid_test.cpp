@@ -16,8 +16,7 @@ TORSOR_TEST("the parts of a code are its harmonics by the factors that move them
   const Eigen::ArrayXd a = angles.col(0).array();
   const Eigen::ArrayXd b = angles.col(1).array();
   // 3 + 2 cos a + cos 2b + cos(a - b): mean squares 9, 2, 1/2, 1/2.
-  const Eigen::MatrixXd codes =
-      (3.0 + 2.0 * a.cos() + (2.0 * b).cos() + (a - b).cos()).matrix();
+  const Eigen::MatrixXd codes = (3.0 + 2.0 * a.cos() + (2.0 * b).cos() + (a - b).cos()).matrix();
   std::map<FactorSet, double> energies;
   std::map<FactorSet, Eigen::Index> rows;
   for_each_part(codes, sizes, [&](FactorSet set, const Eigen::MatrixXd& part) {

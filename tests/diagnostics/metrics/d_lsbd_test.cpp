@@ -128,7 +128,8 @@ TORSOR_TEST("on a short cycle the search meets every frequency of the grid") {
   }
 }
 
-TORSOR_TEST("an entangled torus has D = (N-1)/N for one factor and an arbitrary plane for the other") {
+TORSOR_TEST(
+    "an entangled torus has D = (N-1)/N for one factor and an arbitrary plane for the other") {
   const std::vector<Eigen::Index> sizes{64, 64};
   Eigen::MatrixXd angles = grid_angles(sizes);
   angles.col(0) += angles.col(1);
@@ -139,6 +140,22 @@ TORSOR_TEST("an entangled torus has D = (N-1)/N for one factor and an arbitrary 
   TORSOR_CHECK(result.remark.find("plane of factor 1 is arbitrary") != std::string::npos);
   TORSOR_CHECK(result.remark.find("distributed") != std::string::npos);
   TORSOR_CHECK(std::abs(result.mixing - 0.5) < 1e-12);
+}
+
+TORSOR_TEST("the same distributed code has D_LSBD 0 or 1 by which part is loudest") {
+  const std::vector<Eigen::Index> sizes{8, 9};
+  const Eigen::MatrixXd angles = grid_angles(sizes);
+  Eigen::MatrixXd codes(72, 8);
+  codes << circles(angles), 0.5 * tensor_circles(angles);
+  const DLsbd quiet = d_lsbd(CodeGrid(codes, sizes));
+  TORSOR_CHECK(quiet.value.value() < 1e-12);
+  TORSOR_CHECK(std::abs(quiet.mixing - 0.25 / 2.25) < 1e-12);
+  codes.rightCols(4) *= 6.0;
+  const DLsbd loud = d_lsbd(CodeGrid(codes, sizes));
+  TORSOR_CHECK(std::abs(loud.value.value() - 71.0 / 72.0) < 1e-12);
+  for (const DLsbd& result : {quiet, loud}) {
+    TORSOR_CHECK(result.remark.find("the code is distributed") != std::string::npos);
+  }
 }
 
 TORSOR_TEST("a second frequency in the plane costs the smaller share") {
@@ -266,8 +283,7 @@ TORSOR_TEST("codes that D_LSBD cannot take are refused") {
   TORSOR_THROWS_WITH(scattered(codes, angles, 4), InvalidArgument,
                      "8 samples do not determine the 9 harmonics up to 4");
   TORSOR_THROWS_WITH(scattered(codes, 0.0 * angles, 1), InvalidArgument, "determine 1 of the 3");
-  TORSOR_THROWS_WITH(scattered(codes.topRows(2), angles.topRows(2), 0), InvalidArgument,
-                     "too few");
+  TORSOR_THROWS_WITH(scattered(codes.topRows(2), angles.topRows(2), 0), InvalidArgument, "too few");
   Eigen::MatrixXd bad = codes;
   bad(0, 0) = std::numeric_limits<double>::infinity();
   TORSOR_THROWS_WITH(scattered(bad, angles, 1), InvalidArgument, "not finite");

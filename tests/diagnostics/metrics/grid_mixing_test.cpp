@@ -18,8 +18,8 @@ double transformed_mixing(const Eigen::MatrixXd& codes, const std::vector<Eigen:
     for (Eigen::Index l = 0; l < sizes[1]; ++l) {
       Eigen::RowVectorXcd coefficient = Eigen::RowVectorXcd::Zero(codes.cols());
       for (Eigen::Index w = 0; w < codes.rows(); ++w) {
-        const double turned = static_cast<double>(j) * angles(w, 0) +
-                              static_cast<double>(l) * angles(w, 1);
+        const double turned =
+            static_cast<double>(j) * angles(w, 0) + static_cast<double>(l) * angles(w, 1);
         coefficient += codes.row(w) * std::polar(1.0 / static_cast<double>(codes.rows()), -turned);
       }
       const double energy = coefficient.squaredNorm();

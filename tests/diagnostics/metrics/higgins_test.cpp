@@ -63,8 +63,7 @@ TORSOR_TEST("a scalar code is torn at the wrap and fails linear equivariance") {
 }
 
 TORSOR_TEST("a tensor product of circles is equivariant and not disentangled") {
-  const Higgins result =
-      higgins(tensor_circles(grid_angles(kSquare)), grid_factors(kSquare));
+  const Higgins result = higgins(tensor_circles(grid_angles(kSquare)), grid_factors(kSquare));
   TORSOR_CHECK(result.rank == 4);
   TORSOR_CHECK(result.residual < 1e-12);
   TORSOR_CHECK(result.laws.order < 1e-12);
@@ -144,8 +143,7 @@ TORSOR_TEST("codes of less rank than columns are judged on their span") {
 }
 
 TORSOR_TEST("a code of double frequency is not faithful") {
-  const Higgins result =
-      higgins(circles(2.0 * grid_angles(kSquare)), grid_factors(kSquare));
+  const Higgins result = higgins(circles(2.0 * grid_angles(kSquare)), grid_factors(kSquare));
   TORSOR_CHECK(result.equivariant);
   TORSOR_CHECK((result.split.kernel == std::vector<std::size_t>{2, 2}));
   TORSOR_CHECK((result.split.order == std::vector<std::size_t>{8, 8}));
@@ -171,8 +169,7 @@ TORSOR_TEST("a factor that moves nothing scores 0 and is not faithful") {
   TORSOR_CHECK(std::abs(result.split.moved[1]) < 1e-12);
   TORSOR_CHECK(result.split.kernel[1] == 8);
   TORSOR_CHECK(!result.disentangled);
-  const Higgins still =
-      higgins(Eigen::MatrixXd::Constant(64, 2, 0.1), grid_factors(kSquare));
+  const Higgins still = higgins(Eigen::MatrixXd::Constant(64, 2, 0.1), grid_factors(kSquare));
   TORSOR_CHECK(!still.value.has_value());
   TORSOR_CHECK(still.remark.find("constant") != std::string::npos);
 }
@@ -206,10 +203,10 @@ TORSOR_TEST("transitions seen in part of the states are enough") {
 }
 
 TORSOR_TEST("a code that loses its pace drifts in the roll-out") {
-  // The orbit of a turn by 1/8 and a little: no power closes, the fit is shrunken or turned too far.
+  // The orbit of a turn by 1/8 and a little: no power closes, the fit is shrunken or turned too
+  // far.
   Random random(44);
-  const Eigen::MatrixXd codes =
-      circles(grid_angles(kSquare)) + 0.1 * normal_matrix(64, 4, random);
+  const Eigen::MatrixXd codes = circles(grid_angles(kSquare)) + 0.1 * normal_matrix(64, 4, random);
   const Higgins result = higgins(codes, grid_factors(kSquare));
   TORSOR_CHECK(result.eigenvalue_drift > 1e-3);
   TORSOR_CHECK(result.roll_out.back() > result.roll_out.front());

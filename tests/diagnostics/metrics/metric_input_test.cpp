@@ -11,7 +11,7 @@ namespace {
 
 TORSOR_TEST("blocks of columns are read and written") {
   const std::vector<CodeBlock> blocks = parse_blocks("0-1,3,2+4-5", 6);
-  TORSOR_CHECK(blocks == std::vector<CodeBlock>{{0, 1}, {3}, {2, 4, 5}});
+  TORSOR_CHECK(blocks == (std::vector<CodeBlock>{{0, 1}, {3}, {2, 4, 5}}));
   TORSOR_CHECK(blocks_text(blocks) == "0-1,3,2+4-5");
   TORSOR_CHECK(blocks_text(single_columns(3)) == "0,1,2");
 }
@@ -32,7 +32,7 @@ TORSOR_TEST("factors of whole numbers are discrete and their classes are numbere
   factors << 7, 0.5, -1, 0.25, 7, 0.125, 3, 1;
   const MetricInput input(codes, factors);
   TORSOR_CHECK(input.factors()[0].kind == FactorKind::discrete);
-  TORSOR_CHECK(input.factors()[0].levels == std::vector<double>{-1.0, 3.0, 7.0});
+  TORSOR_CHECK(input.factors()[0].levels == (std::vector<double>{-1.0, 3.0, 7.0}));
   TORSOR_CHECK(input.factors()[0].classes == Eigen::Vector4i(2, 0, 2, 1));
   TORSOR_CHECK(input.factors()[1].kind == FactorKind::continuous);
   TORSOR_CHECK(input.factors()[1].name == "factor 1");

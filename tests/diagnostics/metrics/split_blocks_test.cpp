@@ -70,8 +70,7 @@ TORSOR_TEST("what several factors move is set apart from what splits") {
 }
 
 TORSOR_TEST("one-hot codes of a product have parts of each factor and a mixed rest") {
-  const SplitBlocks split =
-      split_blocks(CodeGrid(Eigen::MatrixXd::Identity(42, 42), kSplitSizes));
+  const SplitBlocks split = split_blocks(CodeGrid(Eigen::MatrixXd::Identity(42, 42), kSplitSizes));
   TORSOR_CHECK(split.factors[0].size() == 5);
   TORSOR_CHECK(split.factors[1].size() == 6);
   TORSOR_CHECK(split.mixed.size() == 30);

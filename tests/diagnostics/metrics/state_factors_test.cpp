@@ -15,9 +15,9 @@ TORSOR_TEST("the factors of a grid step their own level") {
   const std::vector<StateFactor> factors = grid_factors({2, 3}, 2);
   TORSOR_REQUIRE(factors.size() == 2);
   TORSOR_CHECK((factors[0].generators[0].to ==
-               std::vector<Eigen::Index>{3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8}));
+                std::vector<Eigen::Index>{3, 4, 5, 0, 1, 2, 9, 10, 11, 6, 7, 8}));
   TORSOR_CHECK((factors[1].generators[0].to ==
-               std::vector<Eigen::Index>{1, 2, 0, 4, 5, 3, 7, 8, 6, 10, 11, 9}));
+                std::vector<Eigen::Index>{1, 2, 0, 4, 5, 3, 7, 8, 6, 10, 11, 9}));
   const FactorElements elements = factor_elements(factors[1], 12);
   TORSOR_CHECK(elements.group.order() == 3);
   TORSOR_CHECK(elements.moves.size() == 3);
