@@ -158,6 +158,13 @@ TORSOR_TEST("the same distributed code has D_LSBD 0 or 1 by which part is loudes
   }
 }
 
+TORSOR_TEST("an additive leak into a plane is an oblique split and costs nothing") {
+  const std::vector<Eigen::Index> sizes{8, 9};
+  Eigen::MatrixXd codes = circles(grid_angles(sizes));
+  codes.leftCols(2) += 0.8 * codes.rightCols(2);
+  TORSOR_CHECK(value_of(codes, sizes) < 1e-12);
+}
+
 TORSOR_TEST("a second frequency in the plane costs the smaller share") {
   const std::vector<Eigen::Index> sizes{40};
   const Eigen::ArrayXd t = grid_angles(sizes).col(0).array();
