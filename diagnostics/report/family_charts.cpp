@@ -121,7 +121,9 @@ FiniteGroup::Element largest_turn(const FiniteGroup& group) {
 ImageDisc chart_disc(const ImageFamily& family, const Chart& chart) {
   return {chart.name, chart.radius,
           [&family, &chart](const at::Tensor& points, const at::Tensor& elements) {
-            return family.images(chart(points), elements);
+            // A zero near the rim is polished with steps that may leave the disc.
+            const at::Tensor length = points.norm(2, 1, true).clamp_min(chart.radius);
+            return family.images(chart(points * (chart.radius / length)), elements);
           }};
 }
 

@@ -7,6 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
+
 #include "core/error.hpp"
 #include "datasets/actions.hpp"
 #include "datasets/families/family_table.hpp"
@@ -28,7 +31,8 @@ namespace {
 Report report_of_shifts(const Encoder& encode) {
   Random random(17);
   const ActionPointer action = make_action(cyclic(7), {ActionKind::shift_x}, ImageShape{1, 7, 7});
-  return diagnose(encode, action, normal_values({30, 1, 7, 7}, random), {.budget = Budget::quick});
+  return diagnose(encode, action, normal_values({30, 1, 7, 7}, random).to(at::kFloat),
+                  {.budget = Budget::quick});
 }
 
 TORSOR_TEST("a diagnosis tells which symmetric images its paths meet") {
@@ -138,7 +142,7 @@ TORSOR_TEST(
   const auto first = loop_degree_of_object(both, 0, 1);
   TORSOR_REQUIRE(first.has_value());
   TORSOR_CHECK(first->effect == 1.0);
-  const OrbitTable third = plane_table(12, {3}, 0, 1, random);
+  const OrbitTable third = plane_table(24, {3}, 0, 1, random);
   TORSOR_CHECK(loop_degree_of_object(third, 0, 1)->verdict == Verdict::fail);
   TORSOR_CHECK(loop_degree_of_object(third, 0, 3)->verdict == Verdict::pass);
   // Weights 2 and 3 tell all poses apart, but no plane of them turns once.
@@ -209,7 +213,14 @@ TORSOR_TEST("the summary of defects says which share of the discs' images lies i
 }
 
 TORSOR_TEST("zeros of a phase whose pose other coordinates hold are no defects in the summary") {
-  const Report report = quick_report("all_harmonics", *polar_harmonics({.rings = 1}));
+  const ImageFamilyPointer family = polar_harmonics({.rings = 1});
+  // The strongest phase is that of c_1, which vanishes on the C_2 image; c_2 holds its pose.
+  const Encoder encode = [&](const at::Tensor& x) {
+    return at::cat({10.0 * zoo_encoder("first_harmonic", *family).encode(x),
+                    zoo_encoder("all_harmonics", *family).encode(x)},
+                   1);
+  };
+  const Report report = diagnose(encode, *family, {.budget = Budget::quick});
   const DiagnosticResult* summary = first_result(report, "D27");
   TORSOR_REQUIRE(summary != nullptr);
   TORSOR_INFO(report.text());

@@ -144,7 +144,7 @@ TORSOR_TEST("D2: a minimum of the size of the tolerance is inconclusive, as is a
 
 TORSOR_TEST("D2: the paths of the families meet the symmetric image that they are named after") {
   for (const char* name : {"gaussian_rings", "triangles"}) {
-    const ImageFamilyPointer family = image_family(name, {.order = 12, .size = 28});
+    const ImageFamilyPointer family = image_family(name, {.size = 28});
     for (const Chart& chart : family->facts().charts) {
       if (chart.dimension != 1) continue;
       TORSOR_INFO(name << ", " << chart.name);
