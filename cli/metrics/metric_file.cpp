@@ -110,7 +110,7 @@ MetricInput read_metric_file(const std::filesystem::path& path, const MetricFile
     throw DataError(path.string(), fmt::format("codes have {} rows, factors {}: one each is needed",
                                                columns.codes.rows(), columns.factors.rows()));
   }
-  std::vector<CodeBlock> blocks;
+  std::vector<ColumnBlock> blocks;
   if (!options.blocks.empty()) blocks = parse_blocks(options.blocks, columns.codes.cols());
   return MetricInput(
       columns.codes, columns.factors,

@@ -29,7 +29,7 @@ Eigen::Index column_of(std::string_view word, std::string_view block) {
 }
 
 void append_range(std::string_view range, std::string_view block, Eigen::Index columns,
-                  CodeBlock& into) {
+                  ColumnBlock& into) {
   const std::size_t dash = range.find('-');
   const Eigen::Index first = column_of(range.substr(0, dash), block);
   const Eigen::Index last =
@@ -40,7 +40,7 @@ void append_range(std::string_view range, std::string_view block, Eigen::Index c
   for (Eigen::Index c = first; c <= last; ++c) into.push_back(c);
 }
 
-std::string block_text(const CodeBlock& block) {
+std::string block_text(const ColumnBlock& block) {
   std::string text;
   for (std::size_t i = 0; i < block.size();) {
     std::size_t last = i;
@@ -54,16 +54,16 @@ std::string block_text(const CodeBlock& block) {
 
 }  // namespace
 
-std::vector<CodeBlock> single_columns(Eigen::Index columns) {
-  std::vector<CodeBlock> blocks;
+std::vector<ColumnBlock> single_columns(Eigen::Index columns) {
+  std::vector<ColumnBlock> blocks;
   for (Eigen::Index c = 0; c < columns; ++c) blocks.push_back({c});
   return blocks;
 }
 
-std::vector<CodeBlock> parse_blocks(std::string_view text, Eigen::Index columns) {
-  std::vector<CodeBlock> blocks;
+std::vector<ColumnBlock> parse_blocks(std::string_view text, Eigen::Index columns) {
+  std::vector<ColumnBlock> blocks;
   for (const std::string_view word : split(text, ',')) {
-    CodeBlock block;
+    ColumnBlock block;
     for (const std::string_view range : split(word, '+')) append_range(range, word, columns, block);
     blocks.push_back(std::move(block));
   }
@@ -71,21 +71,21 @@ std::vector<CodeBlock> parse_blocks(std::string_view text, Eigen::Index columns)
   return blocks;
 }
 
-std::string blocks_text(const std::vector<CodeBlock>& blocks) {
+std::string blocks_text(const std::vector<ColumnBlock>& blocks) {
   std::string text;
-  for (const CodeBlock& block : blocks) {
+  for (const ColumnBlock& block : blocks) {
     if (!text.empty()) text += ',';
     text += block_text(block);
   }
   return text;
 }
 
-void check_blocks(const std::vector<CodeBlock>& blocks, Eigen::Index columns) {
+void check_blocks(const std::vector<ColumnBlock>& blocks, Eigen::Index columns) {
   require(!blocks.empty(), "a code needs at least one block of columns");
   require(static_cast<Eigen::Index>(blocks.size()) <= columns,
           "{} blocks are more than the {} columns of the code", blocks.size(), columns);
   std::vector<bool> taken(static_cast<std::size_t>(columns), false);
-  for (const CodeBlock& block : blocks) {
+  for (const ColumnBlock& block : blocks) {
     require(!block.empty(), "a block of code columns is empty");
     for (const Eigen::Index c : block) {
       require(c >= 0 && c < columns, "column {} of a block is not one of the {} columns", c,

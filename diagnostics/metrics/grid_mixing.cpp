@@ -22,7 +22,7 @@ bool moves(double moving, double all) { return moving > 1e-24 * all; }
 
 /// E_S of some columns, row by row one object: [objects, 2^K].
 Eigen::MatrixXd object_energies(const std::vector<Eigen::MatrixXd>& energies,
-                                const CodeBlock& columns) {
+                                const ColumnBlock& columns) {
   Eigen::MatrixXd table(std::ssize(energies), energies.front().cols());
   for (std::size_t o = 0; o < energies.size(); ++o) {
     table.row(static_cast<Eigen::Index>(o)) = energies[o](columns, Eigen::all).colwise().sum();
@@ -93,10 +93,10 @@ Eigen::MatrixXd shares_alone(const Eigen::MatrixXd& columns, std::size_t factors
 }
 
 /// Of a code's movement, what lies in columns of no block.
-double unclaimed_share(const Eigen::MatrixXd& columns, const std::vector<CodeBlock>& blocks) {
+double unclaimed_share(const Eigen::MatrixXd& columns, const std::vector<ColumnBlock>& blocks) {
   const Eigen::VectorXd moving = columns.rightCols(columns.cols() - 1).rowwise().sum();
   double claimed = 0.0;
-  for (const CodeBlock& block : blocks) claimed += moving(block).sum();
+  for (const ColumnBlock& block : blocks) claimed += moving(block).sum();
   const double total = moving.sum();
   return total > 0.0 ? std::max(0.0, 1.0 - claimed / total) : 0.0;
 }
@@ -146,7 +146,7 @@ MetricResult mixing(const CodeGrid& grid) {
                         : "Only one factor moves the code: there is nothing to mix.";
     return result;
   }
-  CodeBlock all(static_cast<std::size_t>(grid.dimension()));
+  ColumnBlock all(static_cast<std::size_t>(grid.dimension()));
   for (std::size_t c = 0; c < all.size(); ++c) all[c] = static_cast<Eigen::Index>(c);
   const Eigen::MatrixXd table = object_energies(energies, all);
   set_ratio(
@@ -157,7 +157,7 @@ MetricResult mixing(const CodeGrid& grid) {
   return result;
 }
 
-MetricResult declared_split(const CodeGrid& grid, const std::vector<CodeBlock>& blocks) {
+MetricResult declared_split(const CodeGrid& grid, const std::vector<ColumnBlock>& blocks) {
   require(grid.factors() >= 2, "one factor has nothing to be split from");
   require(blocks.size() == grid.factors(), "{} blocks for {} factors: one belongs to each",
           blocks.size(), grid.factors());

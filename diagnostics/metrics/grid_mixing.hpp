@@ -36,6 +36,6 @@ namespace torsor {
 /// @throws InvalidArgument if there are fewer than two factors, their number is not that of the
 ///         blocks, or as `check_blocks`.
 [[nodiscard]] MetricResult declared_split(const CodeGrid& grid,
-                                          const std::vector<CodeBlock>& blocks);
+                                          const std::vector<ColumnBlock>& blocks);
 
 }  // namespace torsor

@@ -14,7 +14,7 @@
 namespace torsor {
 
 struct HigginsOptions {
-  std::vector<CodeBlock> blocks = {};  ///< declared: one for each factor, in order; empty: none
+  std::vector<ColumnBlock> blocks = {};  ///< declared: one for each factor, in order; empty: none
   /// [N] the object of each state, for the interval; empty: one object. No generator may change it.
   std::vector<int> objects = {};
   std::size_t steps = 64;                 ///< the longest roll-out

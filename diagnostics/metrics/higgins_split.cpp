@@ -45,9 +45,9 @@ Eigen::MatrixXd image_of(const Eigen::MatrixXd& projector) {
 }
 
 /// |A - its diagonal blocks|/|A|.
-double off_block(const Eigen::MatrixXd& matrix, const std::vector<CodeBlock>& blocks) {
+double off_block(const Eigen::MatrixXd& matrix, const std::vector<ColumnBlock>& blocks) {
   Eigen::MatrixXd rest = matrix;
-  for (const CodeBlock& block : blocks) rest(block, block).setZero();
+  for (const ColumnBlock& block : blocks) rest(block, block).setZero();
   return matrix.norm() > 0.0 ? rest.norm() / matrix.norm() : 0.0;
 }
 
@@ -56,10 +56,10 @@ std::optional<double> aligned_off_block(const std::vector<HigginsFit>& fits,
                                         const std::vector<Eigen::MatrixXd>& fixed) {
   const Eigen::Index size = fixed.front().rows();
   Eigen::MatrixXd basis(size, 0);
-  std::vector<CodeBlock> blocks;
+  std::vector<ColumnBlock> blocks;
   Eigen::MatrixXd together = identity_of(size);
   const auto append = [&](const Eigen::MatrixXd& part) {
-    CodeBlock block;
+    ColumnBlock block;
     for (Eigen::Index c = 0; c < part.cols(); ++c) block.push_back(basis.cols() + c);
     basis.conservativeResize(Eigen::NoChange, basis.cols() + part.cols());
     basis.rightCols(part.cols()) = part;
@@ -81,13 +81,13 @@ std::optional<double> aligned_off_block(const std::vector<HigginsFit>& fits,
 }
 
 /// The declared blocks and the columns of none as one more.
-std::vector<CodeBlock> with_rest(const std::vector<CodeBlock>& blocks, Eigen::Index columns) {
+std::vector<ColumnBlock> with_rest(const std::vector<ColumnBlock>& blocks, Eigen::Index columns) {
   std::vector<bool> taken(static_cast<std::size_t>(columns), false);
-  for (const CodeBlock& block : blocks) {
+  for (const ColumnBlock& block : blocks) {
     for (const Eigen::Index c : block) taken[static_cast<std::size_t>(c)] = true;
   }
-  std::vector<CodeBlock> all = blocks;
-  CodeBlock rest;
+  std::vector<ColumnBlock> all = blocks;
+  ColumnBlock rest;
   for (Eigen::Index c = 0; c < columns; ++c) {
     if (!taken[static_cast<std::size_t>(c)]) rest.push_back(c);
   }
@@ -97,9 +97,9 @@ std::vector<CodeBlock> with_rest(const std::vector<CodeBlock>& blocks, Eigen::In
 
 void declared_blocks(HigginsSplit& split, const HigginsSetting& setting,
                      const std::vector<HigginsFit>& fits) {
-  const std::vector<CodeBlock>& blocks = setting.options.blocks;
+  const std::vector<ColumnBlock>& blocks = setting.options.blocks;
   if (blocks.empty()) return;
-  const std::vector<CodeBlock> all = with_rest(blocks, setting.codes.cols());
+  const std::vector<ColumnBlock> all = with_rest(blocks, setting.codes.cols());
   split.declared_off_block = 0.0;
   for (const HigginsFit& fit : fits) {
     const Eigen::MatrixXd matrix = setting.span.in_codes(fit.matrix);
@@ -116,7 +116,7 @@ void declared_blocks(HigginsSplit& split, const HigginsSetting& setting,
 
 /// Mean |z(gw)_j - z(w)_j|² over what is known of the factor's elements, for each declared block.
 Eigen::VectorXd block_changes(const HigginsSetting& setting, std::size_t factor) {
-  const std::vector<CodeBlock>& blocks = setting.options.blocks;
+  const std::vector<ColumnBlock>& blocks = setting.options.blocks;
   Eigen::VectorXd changes = Eigen::VectorXd::Zero(std::ssize(blocks));
   double rows = 0.0;
   const auto add = [&](auto image_of_state) {

@@ -43,7 +43,7 @@ double explained_share(const MetricInput& input, Eigen::Index factor,
   Eigen::MatrixXd both(static_cast<Eigen::Index>(rows.size()), input.codes().cols() + 1);
   both << input.codes()(rows, Eigen::all),
       input.factors()[static_cast<std::size_t>(factor)].values(rows);
-  CodeBlock all(static_cast<std::size_t>(input.codes().cols()));
+  ColumnBlock all(static_cast<std::size_t>(input.codes().cols()));
   std::iota(all.begin(), all.end(), Eigen::Index{0});
   return linear_share(sample_covariance(both), all, input.codes().cols());
 }

@@ -7,10 +7,10 @@
 
 namespace torsor {
 
-double linear_share(const Eigen::MatrixXd& covariance, const CodeBlock& block,
+double linear_share(const Eigen::MatrixXd& covariance, const ColumnBlock& block,
                     Eigen::Index target) {
   constexpr double kVariance = 1e-12;
-  CodeBlock moving;
+  ColumnBlock moving;
   for (const Eigen::Index c : block) {
     if (covariance(c, c) > kVariance) moving.push_back(c);
   }

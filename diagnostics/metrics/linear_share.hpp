@@ -11,7 +11,7 @@ namespace torsor {
 /// 1e-12 or less, count for nothing. 0 for a constant variable or block.
 /// @param covariance  symmetric; `block` and `target` index it.
 /// @return in [0, 1] up to rounding.
-[[nodiscard]] double linear_share(const Eigen::MatrixXd& covariance, const CodeBlock& block,
+[[nodiscard]] double linear_share(const Eigen::MatrixXd& covariance, const ColumnBlock& block,
                                   Eigen::Index target);
 
 /// Sample covariance (divided by N - 1; 0 for one row), [D, D].

@@ -75,7 +75,7 @@ Eigen::MatrixXd MetricInput::block(std::size_t b) const {
 }
 
 bool MetricInput::single() const {
-  return std::ranges::all_of(blocks_, [](const CodeBlock& block) { return block.size() == 1; });
+  return std::ranges::all_of(blocks_, [](const ColumnBlock& block) { return block.size() == 1; });
 }
 
 MetricInput MetricInput::rows_at(std::span<const Eigen::Index> rows) const {
@@ -93,7 +93,7 @@ MetricInput MetricInput::rows_at(std::span<const Eigen::Index> rows) const {
   return picked;
 }
 
-MetricInput MetricInput::with_blocks(std::vector<CodeBlock> blocks) const {
+MetricInput MetricInput::with_blocks(std::vector<ColumnBlock> blocks) const {
   check_blocks(blocks, codes_.cols());
   MetricInput other = *this;
   other.blocks_ = std::move(blocks);

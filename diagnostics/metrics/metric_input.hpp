@@ -26,8 +26,8 @@ struct Factor {
 struct MetricInputOptions {
   /// Of each factor; empty: discrete iff all values are whole numbers.
   std::vector<FactorKind> kinds = {};
-  std::vector<std::string> names = {};  ///< empty: "factor 0", ...
-  std::vector<CodeBlock> blocks = {};   ///< empty: every column by itself
+  std::vector<std::string> names = {};   ///< empty: "factor 0", ...
+  std::vector<ColumnBlock> blocks = {};  ///< empty: every column by itself
 };
 
 /// Codes and the factors that made them, row by row: what every supervised metric takes.
@@ -43,7 +43,7 @@ class MetricInput {
   [[nodiscard]] Eigen::Index rows() const { return codes_.rows(); }
   [[nodiscard]] const Eigen::MatrixXd& codes() const { return codes_; }
   [[nodiscard]] const std::vector<Factor>& factors() const { return factors_; }
-  [[nodiscard]] const std::vector<CodeBlock>& blocks() const { return blocks_; }
+  [[nodiscard]] const std::vector<ColumnBlock>& blocks() const { return blocks_; }
   /// The columns of one block, [N, width].
   [[nodiscard]] Eigen::MatrixXd block(std::size_t b) const;
   /// Whether every unit is one column.
@@ -53,12 +53,12 @@ class MetricInput {
   /// and blocks stay, so that a class may have no row.
   [[nodiscard]] MetricInput rows_at(std::span<const Eigen::Index> rows) const;
   /// The same codes in other units.
-  [[nodiscard]] MetricInput with_blocks(std::vector<CodeBlock> blocks) const;
+  [[nodiscard]] MetricInput with_blocks(std::vector<ColumnBlock> blocks) const;
 
  private:
   Eigen::MatrixXd codes_;
   std::vector<Factor> factors_;
-  std::vector<CodeBlock> blocks_;
+  std::vector<ColumnBlock> blocks_;
 };
 
 }  // namespace torsor

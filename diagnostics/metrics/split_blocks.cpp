@@ -42,7 +42,7 @@ void number_blocks(SplitBlocks& split, const std::vector<Eigen::Index>& widths, 
                    Eigen::Index still) {
   Eigen::Index next = 0;
   const auto run = [&](Eigen::Index width) {
-    CodeBlock block;
+    ColumnBlock block;
     for (Eigen::Index i = 0; i < width; ++i) block.push_back(next++);
     return block;
   };
@@ -187,9 +187,9 @@ void set_purity(SplitBlocks& split, const Movement& movement) {
 
 }  // namespace
 
-std::vector<CodeBlock> SplitBlocks::blocks() const {
-  std::vector<CodeBlock> list;
-  for (const CodeBlock& block : factors) {
+std::vector<ColumnBlock> SplitBlocks::blocks() const {
+  std::vector<ColumnBlock> list;
+  for (const ColumnBlock& block : factors) {
     if (!block.empty()) list.push_back(block);
   }
   if (!mixed.empty()) list.push_back(mixed);
@@ -199,7 +199,7 @@ std::vector<CodeBlock> SplitBlocks::blocks() const {
 
 Json SplitBlocks::json() const {
   Json own = Json::array();
-  for (const CodeBlock& block : factors) own.push_back(block);
+  for (const ColumnBlock& block : factors) own.push_back(block);
   return {{"blocks", blocks_text(blocks())},
           {"aligned", aligned},
           {"splits", splits},

@@ -24,10 +24,10 @@ struct SplitBlocksOptions {
 struct SplitBlocks {
   bool aligned = false;  ///< the given columns split already: `basis` is the identity
   bool splits = false;   ///< all that moves is moved by one factor, to the tolerance
-  std::vector<CodeBlock> factors = {};  ///< [K] the columns of each factor; may be empty
-  CodeBlock mixed = {};                 ///< columns that several factors move
-  CodeBlock still = {};                 ///< columns that none moves
-  Eigen::MatrixXd basis = {};           ///< [D, D], invertible; columns of one block orthonormal
+  std::vector<ColumnBlock> factors = {};  ///< [K] the columns of each factor; may be empty
+  ColumnBlock mixed = {};                 ///< columns that several factors move
+  ColumnBlock still = {};                 ///< columns that none moves
+  Eigen::MatrixXd basis = {};             ///< [D, D], invertible; columns of one block orthonormal
   /// |basisᵀ·basis - 1|_F: 0 where the factors' parts are orthogonal, else the split is oblique.
   double obliqueness = 0.0;
   /// [K] of what moves in each factor's block, the share that it makes alone; 0 for an empty block.
@@ -35,7 +35,7 @@ struct SplitBlocks {
 
   /// The blocks for `MetricInput::with_blocks`: those of the factors that have one, then the mixed
   /// columns as one, then each resting column by itself.
-  [[nodiscard]] std::vector<CodeBlock> blocks() const;
+  [[nodiscard]] std::vector<ColumnBlock> blocks() const;
   /// "0-1,2-3": what `blocks()` says as text, with all figures but the basis.
   [[nodiscard]] Json json() const;
 };

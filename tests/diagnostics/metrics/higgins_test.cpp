@@ -11,7 +11,7 @@ namespace torsor::testing {
 namespace {
 
 const std::vector<Eigen::Index> kCube{5, 5, 5};
-const std::vector<CodeBlock> kPlanes{{0, 1}, {2, 3}, {4, 5}};
+const std::vector<ColumnBlock> kPlanes{{0, 1}, {2, 3}, {4, 5}};
 const std::vector<Eigen::Index> kSquare{8, 8};
 
 Eigen::MatrixXd cube_codes() { return circles(grid_angles(kCube)); }
@@ -79,7 +79,7 @@ TORSOR_TEST("a change of basis leaves the trace form of T4 and changes T5") {
   Random random(41);
   Eigen::MatrixXd half(64, 8);
   half << circles(grid_angles(kSquare)), tensor_circles(grid_angles(kSquare));
-  const std::vector<CodeBlock> blocks{{0, 1}, {2, 3}};
+  const std::vector<ColumnBlock> blocks{{0, 1}, {2, 3}};
   for (const bool orthogonal : {true, false}) {
     const auto basis = [&](Eigen::Index size) {
       return orthogonal ? random_rotation(size, random) : random_invertible(size, random);

@@ -10,8 +10,8 @@ namespace torsor::testing {
 namespace {
 
 TORSOR_TEST("blocks of columns are read and written") {
-  const std::vector<CodeBlock> blocks = parse_blocks("0-1,3,2+4-5", 6);
-  TORSOR_CHECK(blocks == (std::vector<CodeBlock>{{0, 1}, {3}, {2, 4, 5}}));
+  const std::vector<ColumnBlock> blocks = parse_blocks("0-1,3,2+4-5", 6);
+  TORSOR_CHECK(blocks == (std::vector<ColumnBlock>{{0, 1}, {3}, {2, 4, 5}}));
   TORSOR_CHECK(blocks_text(blocks) == "0-1,3,2+4-5");
   TORSOR_CHECK(blocks_text(single_columns(3)) == "0,1,2");
 }

@@ -24,8 +24,8 @@ TORSOR_TEST("columns that single factors move are kept as blocks") {
   const SplitBlocks split = split_blocks(CodeGrid(codes, kSplitSizes));
   TORSOR_CHECK(split.aligned);
   TORSOR_CHECK(split.splits);
-  TORSOR_CHECK((split.factors == std::vector<CodeBlock>{{1, 3}, {0, 4}}));
-  TORSOR_CHECK(split.still == CodeBlock{2});
+  TORSOR_CHECK((split.factors == std::vector<ColumnBlock>{{1, 3}, {0, 4}}));
+  TORSOR_CHECK(split.still == ColumnBlock{2});
   TORSOR_CHECK(split.basis == Eigen::MatrixXd::Identity(5, 5));
   TORSOR_CHECK(blocks_text(split.blocks()) == "1+3,0+4,2");
   TORSOR_CHECK(split.json()["blocks"] == "1+3,0+4,2");
@@ -39,8 +39,8 @@ TORSOR_TEST("a rotated torus is turned back into its planes by a rotation") {
   const SplitBlocks split = split_blocks(CodeGrid(codes, kSplitSizes));
   TORSOR_CHECK(!split.aligned);
   TORSOR_CHECK(split.splits);
-  TORSOR_CHECK((split.factors == std::vector<CodeBlock>{{0, 1}, {2, 3}}));
-  TORSOR_CHECK((split.still == CodeBlock{4, 5}));
+  TORSOR_CHECK((split.factors == std::vector<ColumnBlock>{{0, 1}, {2, 3}}));
+  TORSOR_CHECK((split.still == ColumnBlock{4, 5}));
   TORSOR_CHECK(split.obliqueness < 1e-9);
   TORSOR_CHECK(leakage_after(codes, split) < 1e-12);
   TORSOR_CHECK(split.purity[0] > 1.0 - 1e-12);
@@ -63,8 +63,8 @@ TORSOR_TEST("what several factors move is set apart from what splits") {
   codes = (codes * random_rotation(8, random)).eval();
   const SplitBlocks split = split_blocks(CodeGrid(codes, kSplitSizes));
   TORSOR_CHECK(!split.splits);
-  TORSOR_CHECK((split.factors == std::vector<CodeBlock>{{0, 1}, {2, 3}}));
-  TORSOR_CHECK((split.mixed == CodeBlock{4, 5, 6, 7}));
+  TORSOR_CHECK((split.factors == std::vector<ColumnBlock>{{0, 1}, {2, 3}}));
+  TORSOR_CHECK((split.mixed == ColumnBlock{4, 5, 6, 7}));
   TORSOR_CHECK(leakage_after(codes, split) < 1e-12);
   TORSOR_CHECK(blocks_text(split.blocks()) == "0-1,2-3,4-7");
 }
@@ -83,7 +83,7 @@ TORSOR_TEST("noise below the tolerance does not hide the planes") {
                                 0.05 * normal_matrix(42, 4, random);
   const SplitBlocks split = split_blocks(CodeGrid(codes, kSplitSizes));
   TORSOR_CHECK(split.splits);
-  TORSOR_CHECK((split.factors == std::vector<CodeBlock>{{0, 1}, {2, 3}}));
+  TORSOR_CHECK((split.factors == std::vector<ColumnBlock>{{0, 1}, {2, 3}}));
   // Noise has the share 0.0025/0.5 of a column.
   TORSOR_CHECK(leakage_after(codes, split) < 0.02);
 }
@@ -92,7 +92,7 @@ TORSOR_TEST("a constant code has resting columns only") {
   const SplitBlocks split =
       split_blocks(CodeGrid(Eigen::MatrixXd::Constant(42, 3, 0.1), kSplitSizes));
   TORSOR_CHECK(split.splits);
-  TORSOR_CHECK((split.still == CodeBlock{0, 1, 2}));
+  TORSOR_CHECK((split.still == ColumnBlock{0, 1, 2}));
   TORSOR_CHECK(split.blocks() == single_columns(3));
 }
 
