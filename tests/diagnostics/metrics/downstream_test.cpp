@@ -1,0 +1,107 @@
+#include "diagnostics/metrics/downstream.hpp"
+
+#include <cmath>
+
+#include "core/error.hpp"
+#include "tests/diagnostics/metrics/factor_tables.hpp"
+#include "tests/test.hpp"
+
+namespace torsor::testing {
+namespace {
+
+using Eigen::MatrixXd;
+
+PredictorOptions quick_trees() {
+  PredictorOptions options;
+  options.trees.splits = SplitSearch::histogram;
+  options.trees.boosting.stages = 20;
+  return options;
+}
+
+TORSOR_TEST("accuracy grows with the rows to learn from, and a good code needs few") {
+  Random random(1);
+  const MatrixXd labels = random_labels(2400, {4, 3}, random);
+  const MatrixXd codes = with_noise(labels, 0.1, random);
+  for (const PredictorKind kind : {PredictorKind::trees, PredictorKind::logistic}) {
+    PredictorOptions predictor = quick_trees();
+    predictor.kind = kind;
+    const Downstream result = downstream(
+        MetricInput(codes, labels), random,
+        {.train_sizes = {10, 100, 1000, 10000}, .test_rows = 500, .predictor = predictor});
+    TORSOR_CHECK(*result.accuracy.value > 0.98);
+    TORSOR_CHECK(result.accuracy.matrix.rows() == 3);
+    TORSOR_CHECK(result.accuracy.matrix(0, 0) < 1.0);
+    TORSOR_CHECK(result.accuracy.remark.find("sizes up to 1000") != std::string::npos);
+    TORSOR_CHECK(*result.efficiency.value > 0.9);
+    TORSOR_CHECK(*result.efficiency.value <= 1.02);
+  }
+}
+
+TORSOR_TEST("noise predicts nothing, with or without a shift") {
+  Random random(2);
+  const MatrixXd labels = random_labels(1000, std::vector<int>(10, 5), random);
+  const MatrixXd noise = with_noise(MatrixXd::Zero(1000, 10), 1.0, random);
+  const MetricInput input(noise, labels);
+  const MetricResult shifted =
+      shifted_downstream(input, random, {.experiments = 2, .predictor = quick_trees()});
+  TORSOR_CHECK(*shifted.value >= 0.0);
+  TORSOR_CHECK(*shifted.value <= 0.3);
+  const Downstream plain = downstream(
+      input, random, {.train_sizes = {100, 400}, .test_rows = 500, .predictor = quick_trees()});
+  // Five standard errors of a chance of 0.2 on 500 rows and 10 factors, were they independent.
+  TORSOR_CHECK(std::abs(*plain.accuracy.value - 0.2) < 0.03);
+}
+
+TORSOR_TEST("a code that keeps factors apart withstands a shift, one that adds them does not") {
+  Random random(3);
+  const MatrixXd labels = random_labels(1200, {4, 4}, random);
+  const MatrixXd sums = labels * (MatrixXd(2, 2) << 1, 2, 1, 1).finished();
+  const ShiftedDownstreamOptions options{.experiments = 4, .predictor = quick_trees()};
+  const MetricResult apart = shifted_downstream(MetricInput(labels, labels), random, options);
+  TORSOR_CHECK(*apart.value == 1.0);
+  TORSOR_CHECK(std::abs(apart.details["gap"][0].get<double>()) < 1e-12);
+  const MetricResult added = shifted_downstream(MetricInput(sums, labels), random, options);
+  TORSOR_CHECK(*added.value < 0.7);
+  TORSOR_CHECK(added.details["gap"][0].get<double>() > 0.2);
+}
+
+TORSOR_TEST(
+    "without its unit a factor is gone from a disentangled code and left in a doubled one") {
+  Random random(4);
+  const MatrixXd labels = random_labels(800, {4, 4}, random);
+  const ReducedDownstreamOptions options{.removed = 1, .trees = quick_trees().trees};
+  const MetricResult apart = reduced_downstream(MetricInput(labels, labels), random, options);
+  // Chance is 1/4; five standard errors on 80 rows and two factors are 0.17.
+  TORSOR_CHECK(*apart.value < 0.42);
+  TORSOR_CHECK(apart.details["removed"][1][0] == 1);
+  TORSOR_CHECK(apart.details["own"][0][0].get<double>() == 1.0);
+  TORSOR_CHECK(apart.details["others"][0][1].get<double>() == 1.0);
+  MatrixXd twice(800, 4);
+  twice << labels, labels;
+  TORSOR_CHECK(*reduced_downstream(MetricInput(twice, labels), random, options).value == 1.0);
+}
+
+TORSOR_TEST("downstream tasks without a task have no value, and bad options are refused") {
+  Random random(5);
+  const MatrixXd ones = MatrixXd::Ones(20, 2);
+  const MetricInput flat(ones, ones);
+  TORSOR_CHECK(!downstream(flat, random).accuracy.value.has_value());
+  TORSOR_CHECK(!shifted_downstream(flat, random).value.has_value());
+  TORSOR_CHECK(!reduced_downstream(flat, random).value.has_value());
+  const MatrixXd labels = label_grid({2, 2}, 3);
+  const MetricInput few(labels, labels);
+  const Downstream small =
+      downstream(few, random, {.train_sizes = {5}, .predictor = quick_trees()});
+  TORSOR_CHECK(small.accuracy.value.has_value());
+  TORSOR_CHECK(!small.efficiency.value.has_value());
+  TORSOR_CHECK(
+      !reduced_downstream(MetricInput(labels.leftCols(1), labels), random).value.has_value());
+  TORSOR_THROWS_WITH(downstream(few, random, {.train_sizes = {10, 5}}), InvalidArgument,
+                     "ascending");
+  TORSOR_THROWS_WITH(shifted_downstream(few, random, {.experiments = 0}), InvalidArgument,
+                     "found 0");
+  TORSOR_THROWS_WITH(reduced_downstream(few, random, {.removed = 0}), InvalidArgument, "found 0");
+}
+
+}  // namespace
+}  // namespace torsor::testing

@@ -1,0 +1,108 @@
+#include <cmath>
+
+#include "core/error.hpp"
+#include "diagnostics/metrics/beta_vae_score.hpp"
+#include "diagnostics/metrics/factor_vae_score.hpp"
+#include "tests/diagnostics/metrics/factor_tables.hpp"
+#include "tests/test.hpp"
+
+namespace torsor::testing {
+namespace {
+
+using Eigen::MatrixXd;
+
+const MatrixXd& fixed_factor_labels() {
+  static const MatrixXd labels = [] {
+    Random random(5);
+    return random_labels(3000, std::vector<int>(10, 10), random);
+  }();
+  return labels;
+}
+
+const BetaVaeScoreOptions kFewPoints{.train_points = 1000, .test_points = 1000, .pairs = 5};
+const FactorVaeScoreOptions kFewVotes{.train_votes = 2000, .test_votes = 2000, .batch = 5};
+
+TORSOR_TEST("a code that is the factors has BetaVAE and FactorVAE scores near 1") {
+  const MetricInput input(fixed_factor_labels(), fixed_factor_labels());
+  Random random(1);
+  const MetricResult beta = beta_vae_score(input, random, kFewPoints);
+  TORSOR_CHECK(*beta.value >= 0.9);
+  TORSOR_CHECK(beta.interval->low <= *beta.value);
+  const MetricResult factor = factor_vae_score(input, random, kFewVotes);
+  TORSOR_CHECK(*factor.value >= 0.9);
+  // The held factor's unit has no variance at all, and no other has none in five rows of ten values
+  // but once in 10^4.
+  TORSOR_CHECK(*factor.value > 0.99);
+  TORSOR_CHECK(factor.details["active"].size() == 10);
+}
+
+TORSOR_TEST("codes without variance have the FactorVAE score 0 and a BetaVAE score of chance") {
+  Random random(2);
+  const MatrixXd faint = 0.01 * fixed_factor_labels();  // standard deviations of 0.029
+  for (const MatrixXd& codes : {MatrixXd(MatrixXd::Zero(3000, 10)), faint}) {
+    const MetricResult result =
+        factor_vae_score(MetricInput(codes, fixed_factor_labels()), random, kFewVotes);
+    TORSOR_CHECK(*result.value == 0.0);
+    TORSOR_CHECK(result.details["active"].empty());
+    TORSOR_CHECK(result.remark.find("No unit has a standard deviation") != std::string::npos);
+  }
+  FactorVaeScoreOptions any = kFewVotes;
+  any.least_deviation = 0.0;
+  TORSOR_CHECK(*factor_vae_score(MetricInput(faint, fixed_factor_labels()), random, any).value >
+               0.99);
+  TORSOR_CHECK(
+      *factor_vae_score(MetricInput(MatrixXd::Zero(3000, 2), fixed_factor_labels()), random, any)
+           .value == 0.0);
+  const MetricResult beta = beta_vae_score(
+      MetricInput(MatrixXd::Zero(3000, 10), fixed_factor_labels()), random, kFewPoints);
+  // Five standard errors of a share of 0.1 among 1000.
+  TORSOR_CHECK(std::abs(*beta.value - 0.1) < 0.05);
+}
+
+TORSOR_TEST("inactive units keep their number") {
+  MatrixXd codes(3000, 11);
+  codes << MatrixXd::Zero(3000, 1), fixed_factor_labels();
+  Random random(3);
+  const MetricResult result =
+      factor_vae_score(MetricInput(codes, fixed_factor_labels()), random, kFewVotes);
+  TORSOR_CHECK(result.details["active"].front() == 1);
+  TORSOR_CHECK(*result.value > 0.99);
+  TORSOR_CHECK(result.matrix.row(0).isZero(0.0));
+  for (Eigen::Index k = 0; k < 10; ++k) TORSOR_CHECK(result.matrix(k + 1, k) > 0.05);
+}
+
+TORSOR_TEST("a circle as one block tells its factor") {
+  Random random(4);
+  const MatrixXd labels = random_labels(2000, {8, 8}, random);
+  const Eigen::ArrayXXd angles = labels.array() * (std::acos(-1.0) / 4.0);
+  MatrixXd codes(2000, 4);
+  codes << angles.col(0).cos(), angles.col(0).sin(), angles.col(1).cos(), angles.col(1).sin();
+  const MetricInput blocks(codes, labels, {.blocks = {{0, 1}, {2, 3}}});
+  TORSOR_CHECK(*factor_vae_score(blocks, random, kFewVotes).value > 0.99);
+  TORSOR_CHECK(*beta_vae_score(blocks, random, kFewPoints).value > 0.95);
+}
+
+TORSOR_TEST("scores with a fixed factor do not depend on order and sign of columns") {
+  const MatrixXd labels = fixed_factor_labels().leftCols(3);
+  Random noise(5);
+  const MatrixXd codes = with_noise(labels, 2.0, noise);
+  const MatrixXd turned = -codes.rowwise().reverse();
+  Random first(6);
+  Random second(6);
+  // The same draws: equal votes, since no two units tie.
+  TORSOR_CHECK(*factor_vae_score(MetricInput(codes, labels), first, kFewVotes).value ==
+               *factor_vae_score(MetricInput(turned, labels), second, kFewVotes).value);
+}
+
+TORSOR_TEST("fewer than two discrete factors have no score with a fixed factor") {
+  const MatrixXd labels = fixed_factor_labels().leftCols(1);
+  const MetricInput input(labels, labels);
+  Random random(7);
+  TORSOR_CHECK(!beta_vae_score(input, random).value.has_value());
+  TORSOR_CHECK(!factor_vae_score(input, random).value.has_value());
+  TORSOR_THROWS_WITH(beta_vae_score(input, random, {.pairs = 0}), InvalidArgument, "pairs");
+  TORSOR_THROWS_WITH(factor_vae_score(input, random, {.batch = 1}), InvalidArgument, "batch of 2");
+}
+
+}  // namespace
+}  // namespace torsor::testing

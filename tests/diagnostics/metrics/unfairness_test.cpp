@@ -1,0 +1,78 @@
+#include "diagnostics/metrics/unfairness.hpp"
+
+#include <cmath>
+
+#include "core/error.hpp"
+#include "tests/diagnostics/metrics/factor_tables.hpp"
+#include "tests/test.hpp"
+
+namespace torsor::testing {
+namespace {
+
+using Eigen::MatrixXd;
+
+TORSOR_TEST("counts with known unfairness give it") {
+  const CountUnfairness known =
+      unfairness_of_counts((MatrixXd(2, 2) << 0, 100, 100, 100).finished());
+  // Rounding of sums of a few terms of order one.
+  TORSOR_CHECK(std::abs(known.mean - 2.0 / 9.0) < 1e-15);
+  TORSOR_CHECK(std::abs(known.max - 1.0 / 3.0) < 1e-15);
+  const CountUnfairness fair = unfairness_of_counts((MatrixXd(2, 2) << 10, 20, 30, 60).finished());
+  TORSOR_CHECK(fair.mean < 1e-15);
+  TORSOR_CHECK(fair.max < 1e-15);
+  const CountUnfairness gap = unfairness_of_counts((MatrixXd(2, 2) << 3, 0, 1, 0).finished());
+  TORSOR_CHECK(gap.mean == 0.0);
+  TORSOR_THROWS_WITH(unfairness_of_counts(MatrixXd::Zero(2, 2)), InvalidArgument, "not all 0");
+  TORSOR_THROWS_WITH(unfairness_of_counts((MatrixXd(1, 2) << 1, -1).finished()), InvalidArgument,
+                     "not negative");
+}
+
+TORSOR_TEST("a code that keeps factors apart is fair, a rotated one is not") {
+  const MatrixXd grid = label_grid({5, 4, 3}, 1);
+  MatrixXd rotation(3, 3);
+  rotation << 2, -1, 2, 2, 2, -1, -1, 2, 2;
+  const MatrixXd rotated = grid * rotation / 3.0;
+  Random random(1);
+  for (const PredictorKind kind : {PredictorKind::trees, PredictorKind::logistic}) {
+    UnfairnessOptions options{.train_rows = 500, .predictor = {.kind = kind}};
+    options.predictor.trees.boosting.stages = 10;
+    const MetricResult fair = unfairness(MetricInput(grid, grid), random, options);
+    // A softmax gives weights to columns of other factors too, small ones.
+    TORSOR_CHECK(*fair.value <= (kind == PredictorKind::trees ? 0.0 : 0.02));
+    TORSOR_CHECK(fair.matrix.diagonal().isZero(0.0));
+    if (kind == PredictorKind::logistic) continue;
+    const MetricResult unfair = unfairness(MetricInput(rotated, grid), random, options);
+    TORSOR_CHECK(*unfair.value > 0.02);
+    TORSOR_CHECK(unfair.details["max"].get<double>() >= *unfair.value);
+  }
+}
+
+TORSOR_TEST("a code of the sensitive factor alone has the unfairness of a constant prediction") {
+  Random random(2);
+  const CodeSource source{{2, 3}, [](const Eigen::MatrixXi& values) -> MatrixXd {
+                            return values.col(1).cast<double>();
+                          }};
+  const MetricResult result = unfairness(source, random, {.train_rows = 3000});
+  // The second factor is predicted exactly, whatever the first: fair. The first is predicted by the
+  // majority at each value of the second.
+  TORSOR_CHECK(result.matrix(0, 1) == 0.0);
+  TORSOR_CHECK(result.details["accuracy"][1].get<double>() == 1.0);
+}
+
+TORSOR_TEST("unfairness needs a full grid and two factors") {
+  const MatrixXd grid = label_grid({2, 3}, 1);
+  Random random(3);
+  TORSOR_THROWS_WITH(unfairness(MetricInput(grid.topRows(5), grid.topRows(5)), random),
+                     InvalidArgument, "5 rows are no full grid");
+  MatrixXd repeated = grid;
+  repeated.row(5) = grid.row(4);
+  TORSOR_THROWS_WITH(unfairness(MetricInput(grid, repeated), random), InvalidArgument,
+                     "rows 4 and 5 of the grid");
+  TORSOR_CHECK(
+      !unfairness(MetricInput(grid.topRows(2), grid.col(0).head(2)), random).value.has_value());
+  TORSOR_THROWS_WITH(unfairness(MetricInput(grid, grid), random, {.draws = 0}), InvalidArgument,
+                     "1 draw");
+}
+
+}  // namespace
+}  // namespace torsor::testing
