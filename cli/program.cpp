@@ -61,6 +61,7 @@ int run(int argc, char** argv) {
   add_reproduce_command(app, job);
   add_report_command(app, job);
   add_diagnose_command(app, job);
+  add_metrics_command(app, job);
   add_doctor_command(app, job);
   require_known_command(app, argc, argv);
   try {

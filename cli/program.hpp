@@ -22,6 +22,7 @@ void add_recognize_command(CLI::App& app, Job& job);
 void add_reproduce_command(CLI::App& app, Job& job);
 void add_report_command(CLI::App& app, Job& job);
 void add_diagnose_command(CLI::App& app, Job& job);
+void add_metrics_command(CLI::App& app, Job& job);
 void add_doctor_command(CLI::App& app, Job& job);
 
 /// The whole program. Results go to stdout, everything else to stderr.

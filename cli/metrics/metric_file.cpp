@@ -68,7 +68,7 @@ Columns columns_of_csv(const std::filesystem::path& path) {
 }
 
 /// The factor that a word of the command line means: its name or its number.
-std::size_t factor_of(const std::string& word, const std::vector<std::string>& names) {
+std::size_t number_of(const std::string& word, const std::vector<std::string>& names) {
   const auto at = std::ranges::find(names, word);
   if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
   std::size_t number = 0;
@@ -91,7 +91,7 @@ std::vector<FactorKind> kinds_of(const Columns& columns, const MetricFileOptions
   std::vector<bool> named(kinds.size(), false);
   const auto set = [&](const std::vector<std::string>& words, FactorKind kind) {
     for (const std::string& word : words) {
-      const std::size_t k = factor_of(word, columns.names);
+      const std::size_t k = number_of(word, columns.names);
       require(!named[k], "factor \"{}\" is named twice", word);
       named[k] = true;
       kinds[k] = kind;
@@ -115,6 +115,12 @@ MetricInput read_metric_file(const std::filesystem::path& path, const MetricFile
   return MetricInput(
       columns.codes, columns.factors,
       {.kinds = kinds_of(columns, options), .names = columns.names, .blocks = std::move(blocks)});
+}
+
+std::size_t factor_number(const std::string& word, const std::vector<Factor>& factors) {
+  std::vector<std::string> names;
+  for (const Factor& factor : factors) names.push_back(factor.name);
+  return number_of(word, names);
 }
 
 }  // namespace torsor

@@ -25,4 +25,9 @@ struct MetricFileOptions {
 [[nodiscard]] MetricInput read_metric_file(const std::filesystem::path& path,
                                            const MetricFileOptions& options);
 
+/// The number of the factor that a word of the command line means: its name, or its number.
+/// @throws InvalidArgument naming the factors and the nearest.
+[[nodiscard]] std::size_t factor_number(const std::string& word,
+                                        const std::vector<Factor>& factors);
+
 }  // namespace torsor

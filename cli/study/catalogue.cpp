@@ -258,8 +258,9 @@ Study make_study(std::string_view name, const StudyData& data) {
   const Entry* entry = find(name);
   const std::string near = entry != nullptr ? "" : nearest_name(name, study_names());
   require(entry != nullptr, "unknown study \"{}\"; {}", name,
-          near.empty() ? "the studies are " + list_text(study_names()) + " (and recognition)"
-                       : fmt::format("did you mean \"{}\"?", near));
+          near.empty()
+              ? "the studies are " + list_text(study_names()) + " (and metrics, recognition)"
+              : fmt::format("did you mean \"{}\"?", near));
   require(!entry->mnist || !data.mnist.empty(),
           "the study {} needs --mnist FOLDER, where the four files of MNIST are", name);
   return entry->make(data);

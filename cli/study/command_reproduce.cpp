@@ -12,6 +12,7 @@
 
 #include "cli/options.hpp"
 #include "cli/program.hpp"
+#include "cli/study/metrics_study.hpp"
 #include "cli/study/recognition_study.hpp"
 #include "cli/study/study.hpp"
 #include "cli/train_seeds.hpp"
@@ -24,10 +25,12 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The one study whose models are no autoencoders.
+constexpr const char* kMetrics = "metrics";
 constexpr const char* kRecognition = "recognition";
 
 std::vector<std::string> all_names() {
   std::vector<std::string> names = study_names();
+  names.emplace_back(kMetrics);
   names.emplace_back(kRecognition);
   return names;
 }
@@ -56,13 +59,23 @@ StudySettings settings_of(const ReproduceArguments& options) {
   return settings;
 }
 
+Json run_named(const std::string& name, const StudyData& data, const StudySettings& settings,
+               const fs::path& out) {
+  if (name == kRecognition) return run_recognition_study(data, settings, out);
+  if (name == kMetrics) return run_metrics_study(data, settings, out);
+  return run_study(make_study(name, data), settings, out);
+}
+
+std::string text_of(const std::string& name, const Json& table) {
+  if (name == kRecognition) return recognition_text(table);
+  return name == kMetrics ? metrics_study_text(table) : study_text(table);
+}
+
 Json run_one(const std::string& name, const ReproduceArguments& options, const fs::path& out) {
   const StudySettings settings = settings_of(options);
-  const bool recognition = name == kRecognition;
-  Json table = recognition ? run_recognition_study(options.data, settings, out)
-                           : run_study(make_study(name, options.data), settings, out);
+  Json table = run_named(name, options.data, settings, out);
   if (!options.json) {
-    fmt::print("{}\n", recognition ? recognition_text(table) : study_text(table));
+    fmt::print("{}\n", text_of(name, table));
     std::fflush(stdout);  // before the next study starts, and before stderr
   }
   if (!options.no_report) fmt::print(stderr, "report: {}\n", (out / "report.html").string());

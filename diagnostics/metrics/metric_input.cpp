@@ -93,6 +93,16 @@ MetricInput MetricInput::rows_at(std::span<const Eigen::Index> rows) const {
   return picked;
 }
 
+MetricInput MetricInput::with_codes(Eigen::MatrixXd codes) const {
+  require(codes.rows() == rows() && codes.cols() > 0,
+          "codes have {} rows, factors {}: one each is needed", codes.rows(), rows());
+  require_finite(codes, "code");
+  MetricInput other = *this;
+  other.blocks_ = single_columns(codes.cols());
+  other.codes_ = std::move(codes);
+  return other;
+}
+
 MetricInput MetricInput::with_blocks(std::vector<ColumnBlock> blocks) const {
   check_blocks(blocks, codes_.cols());
   MetricInput other = *this;

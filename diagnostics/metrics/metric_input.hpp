@@ -54,6 +54,9 @@ class MetricInput {
   [[nodiscard]] MetricInput rows_at(std::span<const Eigen::Index> rows) const;
   /// The same codes in other units.
   [[nodiscard]] MetricInput with_blocks(std::vector<ColumnBlock> blocks) const;
+  /// Other codes of the same rows, every column by itself.
+  /// @throws InvalidArgument as the constructor.
+  [[nodiscard]] MetricInput with_codes(Eigen::MatrixXd codes) const;
 
  private:
   Eigen::MatrixXd codes_;

@@ -291,7 +291,7 @@ TORSOR_TEST("bad usage ends with status 2 and says what was meant") {
   refused({"trian"}, "did you mean \"train\"?");
   refused({"frobnicate"},
           "the commands are group, data, train, evaluate, export, recognize, reproduce, report, "
-          "diagnose and doctor");
+          "diagnose, metrics and doctor");
   refused({"train"}, "CONFIG");
   refused({"group", "C10", "--jsn"}, "--jsn");
   refused({"group", "Z10"}, "^");  // points at the character

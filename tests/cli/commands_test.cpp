@@ -19,9 +19,9 @@ TORSOR_TEST("the version and every command's help with an example go to stdout")
   TORSOR_CHECK(version.status == 0);
   TORSOR_CHECK(version.out.starts_with("torsor 0."));
   const std::vector<std::vector<std::string>> commands = {
-      {},         {"group"},    {"data"},   {"data", "certify"}, {"data", "preview"},
-      {"train"},  {"evaluate"}, {"export"}, {"recognize"},       {"reproduce"},
-      {"report"}, {"diagnose"}, {"doctor"}};
+      {},         {"group"},    {"data"},    {"data", "certify"}, {"data", "preview"},
+      {"train"},  {"evaluate"}, {"export"},  {"recognize"},       {"reproduce"},
+      {"report"}, {"diagnose"}, {"metrics"}, {"doctor"}};
   for (std::vector<std::string> command : commands) {
     command.emplace_back("--help");
     const Outcome help = call_torsor(command);

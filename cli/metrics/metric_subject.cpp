@@ -1,0 +1,103 @@
+#include "cli/metrics/metric_subject.hpp"
+
+#include <functional>
+#include <utility>
+
+#include "cli/metrics/run_codes.hpp"
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "diagnostics/metrics/entangle.hpp"
+#include "diagnostics/metrics/split_blocks.hpp"
+
+namespace torsor {
+namespace {
+
+constexpr const char* kAutomatic = "auto";
+
+/// The grid of a file's rows; nothing where they are none and the user named no cyclic factor.
+std::optional<CodeGrid> grid_of(const MetricInput& input, const std::vector<std::string>& cyclic) {
+  std::vector<std::size_t> factors;
+  for (const std::string& word : cyclic) factors.push_back(factor_number(word, input.factors()));
+  try {
+    return metric_grid(input, factors);
+  } catch (const InvalidArgument&) {
+    if (!cyclic.empty()) throw;
+    return std::nullopt;
+  }
+}
+
+/// The code in units that single factors move.
+MetricInput in_split_blocks(const MetricInput& input, const std::optional<CodeGrid>& grid,
+                            std::string& basis) {
+  require(grid.has_value(),
+          "--blocks auto needs codes of every combination of cyclic factors, once each");
+  const SplitBlocks split = split_blocks(*grid);
+  if (!split.aligned) {
+    basis = split.splits ? "coordinates that single factors move"
+                         : "coordinates that single factors move, as far as they do";
+  }
+  return input.with_codes(split.aligned ? input.codes() : input.codes() * split.basis)
+      .with_blocks(split.blocks());
+}
+
+/// The grid that the rows of an input make.
+using GridOf = std::function<std::optional<CodeGrid>(const MetricInput&)>;
+
+MetricSubject scored(std::string name, MetricInput input, const MetricRequest& request,
+                     const GridOf& grid) {
+  MetricSubject subject{.name = std::move(name),
+                        .rows = input.rows(),
+                        .columns = input.codes().cols(),
+                        .blocks = {},
+                        .basis = {},
+                        .report = {}};
+  MetricBatteryOptions battery = request.battery;
+  battery.grid = grid(input);
+  if (request.columns.blocks == kAutomatic) {
+    battery.own_columns = input.codes();
+    input = in_split_blocks(input, battery.grid, subject.basis);
+  }
+  if (!input.single()) subject.blocks = blocks_text(input.blocks());
+  subject.report = run_metrics(input, battery);
+  if (!request.control) return subject;
+  Random random = Random(battery.seed).stream("control");
+  const MetricInput entangled =
+      input.with_codes(entangle(input.codes(), {}, random)).with_blocks(input.blocks());
+  battery.own_columns.reset();
+  battery.grid = grid(entangled);
+  subject.control = run_metrics(entangled, battery);
+  return subject;
+}
+
+}  // namespace
+
+Json MetricSubject::json() const {
+  Json json = report.json();
+  json["input"] = {{"name", name}, {"rows", rows}, {"columns", columns}};
+  if (!blocks.empty()) json["input"]["blocks"] = blocks;
+  if (!basis.empty()) json["input"]["basis"] = basis;
+  if (control) json["control"] = control->json();
+  return json;
+}
+
+MetricSubject score_file(const std::string& path, const MetricRequest& request) {
+  MetricFileOptions columns = request.columns;
+  if (columns.blocks == kAutomatic) columns.blocks.clear();
+  MetricInput input = read_metric_file(path, columns);
+  return scored(path, std::move(input), request,
+                [&](const MetricInput& rows) { return grid_of(rows, request.cyclic); });
+}
+
+MetricSubject score_run(const std::string& run, const MetricRequest& request) {
+  RunCodes codes = encode_run(run, request.objects);
+  MetricInput input = std::move(codes.input);
+  if (!request.columns.blocks.empty() && request.columns.blocks != kAutomatic) {
+    input = input.with_blocks(parse_blocks(request.columns.blocks, input.codes().cols()));
+  }
+  return scored(run, std::move(input), request, [&](const MetricInput& rows) {
+    return std::optional<CodeGrid>(std::in_place, rows.codes(), codes.grid.sizes(),
+                                   codes.grid.objects());
+  });
+}
+
+}  // namespace torsor

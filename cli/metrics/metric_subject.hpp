@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/metrics/metric_file.hpp"
+#include "diagnostics/metrics/code_grid.hpp"
+#include "diagnostics/metrics/metric_battery.hpp"
+#include "diagnostics/metrics/metric_input.hpp"
+
+namespace torsor {
+
+/// Whose codes are scored, and how: what the command line asks for.
+struct MetricRequest {
+  MetricFileOptions columns;             ///< of files
+  std::vector<std::string> cyclic = {};  ///< names or numbers of the factors of the grid
+  std::int64_t objects = 0;              ///< of a run, at most; 0: as many as 10,000 rows hold
+  bool control = false;                  ///< score the entangled code as well
+  MetricBatteryOptions battery = {};     ///< its grid is found here
+};
+
+/// The scores of one code, and of its negative control.
+struct MetricSubject {
+  std::string name;  ///< the file or run
+  Eigen::Index rows = 0;
+  Eigen::Index columns = 0;
+  std::string blocks;  ///< as text; empty: every column by itself
+  std::string basis;   ///< what the blocks are columns of, where that is not the code itself
+  MetricReport report;
+  std::optional<MetricReport> control = {};
+
+  /// {"input", "metrics", "matrices", "control"}.
+  [[nodiscard]] Json json() const;
+};
+
+/// Reads and scores codes and factors. With blocks "auto" the units are those that single factors
+/// move (`split_blocks`), in new coordinates where the code's own do not split.
+/// @throws as `read_metric_file` and `run_metrics`; InvalidArgument for blocks "auto" without a
+/// grid.
+[[nodiscard]] MetricSubject score_file(const std::string& path, const MetricRequest& request);
+
+/// The same of a trained run. @throws as `encode_run` and `run_metrics`.
+[[nodiscard]] MetricSubject score_run(const std::string& run, const MetricRequest& request);
+
+}  // namespace torsor

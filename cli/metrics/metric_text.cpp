@@ -1,0 +1,88 @@
+#include "cli/metrics/metric_text.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "cli/table.hpp"
+#include "core/text.hpp"
+
+namespace torsor {
+namespace {
+
+std::string value_text(std::optional<double> value) {
+  return value ? fmt::format("{:.4f}", *value + 0.0) : "-";
+}
+
+std::string interval_text(const std::optional<Interval>& interval) {
+  return interval ? fmt::format("[{:.4f}, {:.4f}]", interval->low + 0.0, interval->high + 0.0) : "";
+}
+
+std::optional<double> value_of(const std::optional<MetricReport>& report, std::string_view name) {
+  const MetricResult* score = report ? report->find(name) : nullptr;
+  return score ? score->value : std::nullopt;
+}
+
+/// The remarks of scores, each with the metrics that make it.
+std::string remarks_text(const std::vector<MetricResult>& scores) {
+  std::vector<std::pair<std::string, std::string>> remarks;
+  for (const MetricResult& score : scores) {
+    if (score.remark.empty()) continue;
+    const auto same =
+        std::ranges::find(remarks, score.remark, &decltype(remarks)::value_type::second);
+    if (same == remarks.end()) {
+      remarks.emplace_back(score.name, score.remark);
+    } else {
+      same->first += ", " + score.name;
+    }
+  }
+  std::string text;
+  for (const auto& [names, remark] : remarks) text += fmt::format("{}: {}\n", names, remark);
+  return text.empty() ? text : "\n" + text;
+}
+
+std::string heading(const MetricSubject& subject) {
+  std::string text = fmt::format("{}: {}, {}", subject.name,
+                                 count_text(static_cast<std::size_t>(subject.rows), "row"),
+                                 count_text(static_cast<std::size_t>(subject.columns), "column"));
+  if (!subject.blocks.empty()) text += fmt::format(", in units {}", subject.blocks);
+  if (!subject.basis.empty()) text += fmt::format(" of {}", subject.basis);
+  return text + "\n\n";
+}
+
+}  // namespace
+
+std::string metric_text(const MetricSubject& subject) {
+  const MetricReport& report = subject.report;
+  std::vector<std::string> head{"metric", "value", "95 % interval"};
+  if (!report.single.empty()) head.emplace_back("single columns");
+  if (subject.control) head.emplace_back("entangled");
+  Table table(head);
+  for (std::size_t i = 0; i < report.scores.size(); ++i) {
+    const MetricResult& score = report.scores[i];
+    std::vector<std::string> row{score.name, value_text(score.value),
+                                 interval_text(score.interval)};
+    if (!report.single.empty()) row.push_back(value_text(report.single[i].value));
+    if (subject.control) row.push_back(value_text(value_of(subject.control, score.name)));
+    table.add(std::move(row));
+  }
+  return heading(subject) + table.text() + remarks_text(report.scores);
+}
+
+std::string metric_comparison(const std::vector<MetricSubject>& subjects) {
+  std::vector<std::string> head{"metric"};
+  for (const MetricSubject& subject : subjects) head.push_back(subject.name);
+  Table table(head);
+  for (const MetricResult& score : subjects.front().report.scores) {
+    std::vector<std::string> row{score.name};
+    for (const MetricSubject& subject : subjects) {
+      const MetricResult* other = subject.report.find(score.name);
+      row.push_back(value_text(other ? other->value : std::nullopt));
+    }
+    table.add(std::move(row));
+  }
+  return table.text();
+}
+
+}  // namespace torsor

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "diagnostics/metrics/code_grid.hpp"
+#include "diagnostics/metrics/metric_input.hpp"
+
+namespace torsor {
+
+/// The codes of a trained run on a full grid of factors.
+struct RunCodes {
+  MetricInput input;
+  CodeGrid grid;
+  std::string model;
+};
+
+/// Encodes every pose of objects of the run's test data with its best checkpoint.
+///
+/// Factors: what tells objects apart ("shape" and "scale" of sprites, else "object" where there are
+/// several), then one for each factor of the group, called after what it does ("rotation"). Rows in
+/// the order of `CodeGrid`: objects outermost.
+/// @param objects  at most so many, the first ones; 0: as many as 10,000 rows hold.
+/// @throws as `RunFolder::open` and `build_experiment`; InvalidArgument if a factor of the group is
+///         not cyclic, or a code is not finite.
+[[nodiscard]] RunCodes encode_run(const std::filesystem::path& run, std::int64_t objects);
+
+}  // namespace torsor

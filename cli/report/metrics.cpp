@@ -1,0 +1,150 @@
+#include "cli/report/metrics.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/report/page.hpp"
+#include "cli/report/parts.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+
+namespace torsor {
+namespace {
+
+constexpr Eigen::Index kMostCells = 40;  // of a heat map's side
+constexpr double kDarkest = 0.62;        // opacity behind text that must stay legible
+
+std::string score_text(const std::optional<double>& value) {
+  return value ? fmt::format("{:.3f}", *value + 0.0) : kNone;
+}
+
+std::string range_text(const std::optional<Interval>& interval) {
+  return interval ? fmt::format("{:.3f} to {:.3f}", interval->low + 0.0, interval->high + 0.0)
+                  : kNone;
+}
+
+void add_cell(Html& html, double value, double greatest) {
+  const double share = greatest > 0.0 ? std::clamp(value / greatest, 0.0, 1.0) : 0.0;
+  html.element("td", fmt::format("{:.2f}", value + 0.0),
+               {{"style", fmt::format("background:rgb(0 103 168 / {:.2f})", kDarkest * share)}});
+}
+
+/// What a matrix holds, one sentence.
+std::string matrix_sentence(const MetricResult& score) {
+  return fmt::format(
+      "{}: what each unit of the code (row) has to do with each factor (column), {}.", score.name,
+      score.estimator.empty() ? "as defined" : score.estimator);
+}
+
+bool relates(const MetricResult& score, const MetricReport& report) {
+  return score.matrix.rows() == static_cast<Eigen::Index>(report.units.size()) &&
+         score.matrix.cols() == static_cast<Eigen::Index>(report.factors.size());
+}
+
+TextTable score_table(const MetricSubject& subject) {
+  const MetricReport& report = subject.report;
+  TextTable table{{"metric", "value", "95 % interval"}, {}};
+  if (!report.single.empty()) table.columns.emplace_back("single columns");
+  if (subject.control) table.columns.emplace_back("entangled");
+  for (std::size_t i = 0; i < report.scores.size(); ++i) {
+    const MetricResult& score = report.scores[i];
+    std::vector<std::string> row{score.name, score_text(score.value), range_text(score.interval)};
+    if (!report.single.empty()) row.push_back(score_text(report.single[i].value));
+    if (subject.control) {
+      const MetricResult* other = subject.control->find(score.name);
+      row.push_back(other ? score_text(other->value) : kNone);
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+TextTable side_by_side(const std::vector<MetricSubject>& subjects) {
+  TextTable table{{"metric"}, {}};
+  for (const MetricSubject& subject : subjects) table.columns.push_back(subject.name);
+  for (const MetricResult& score : subjects.front().report.scores) {
+    std::vector<std::string> row{score.name};
+    for (const MetricSubject& subject : subjects) {
+      const MetricResult* other = subject.report.find(score.name);
+      row.push_back(other ? score_text(other->value) : kNone);
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+void add_remarks(Html& html, const MetricReport& report) {
+  html.open("ul", {{"class", "soft"}});
+  for (const MetricResult& score : report.scores) {
+    if (!score.remark.empty()) html.element("li", score.name + ": " + score.remark);
+  }
+  html.close("ul");
+}
+
+void add_subject(Html& html, const MetricSubject& subject) {
+  html.open("section").element("h2", subject.name);
+  std::string lead =
+      fmt::format("{} of {}", count_text(static_cast<std::size_t>(subject.rows), "code"),
+                  count_text(static_cast<std::size_t>(subject.columns), "column"));
+  if (!subject.blocks.empty()) lead += ", in units " + subject.blocks;
+  if (!subject.basis.empty()) lead += " of " + subject.basis;
+  html.element("p", lead + ".");
+  add_table(html, score_table(subject));
+  add_remarks(html, subject.report);
+  for (const MetricResult& score : subject.report.scores) {
+    if (!relates(score, subject.report)) continue;
+    html.element("h3", score.name);
+    add_heat_map(html, score.matrix, subject.report.units, subject.report.factors);
+    html.element("p", matrix_sentence(score), {{"class", "soft"}});
+  }
+  html.close("section");
+}
+
+}  // namespace
+
+void add_heat_map(Html& html, const Eigen::MatrixXd& matrix, const std::vector<std::string>& rows,
+                  const std::vector<std::string>& columns) {
+  const Eigen::Index shown = std::min(matrix.rows(), kMostCells);
+  const Eigen::Index across = std::min(matrix.cols(), kMostCells);
+  const double greatest = matrix.size() > 0 ? matrix.maxCoeff() : 0.0;
+  html.open("div", {{"class", "scroll"}}).open("table").open("thead").open("tr");
+  html.element("th", "unit");
+  for (Eigen::Index c = 0; c < across; ++c) {
+    html.element("th", columns[static_cast<std::size_t>(c)]);
+  }
+  html.close("tr").close("thead").open("tbody");
+  for (Eigen::Index r = 0; r < shown; ++r) {
+    html.open("tr").element("th", rows[static_cast<std::size_t>(r)]);
+    for (Eigen::Index c = 0; c < across; ++c) add_cell(html, matrix(r, c), greatest);
+    html.close("tr");
+  }
+  html.close("tbody").close("table").close("div");
+  if (shown < matrix.rows() || across < matrix.cols()) {
+    html.element("p",
+                 fmt::format("The first {} of {} rows and {} of {} columns.", shown, matrix.rows(),
+                             across, matrix.cols()),
+                 {{"class", "soft"}});
+  }
+}
+
+void add_metrics(Html& html, const std::vector<MetricSubject>& subjects) {
+  if (subjects.size() > 1) {
+    html.element("h2", "Side by side");
+    add_table(html, side_by_side(subjects));
+  }
+  for (const MetricSubject& subject : subjects) add_subject(html, subject);
+}
+
+void write_metrics_report(const std::filesystem::path& html,
+                          const std::vector<MetricSubject>& subjects) {
+  Html body;
+  body.open("header").element("h1", "Disentanglement scores").close("header").open("main");
+  add_metrics(body, subjects);
+  body.close("main");
+  write_file(html, html_page("Disentanglement scores", body.str()));
+}
+
+}  // namespace torsor

@@ -1,0 +1,70 @@
+#include "cli/report/metrics_study.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/report/html.hpp"
+#include "cli/report/page.hpp"
+#include "core/file.hpp"
+
+namespace torsor {
+namespace {
+
+std::string figure_text(const Json& figure) {
+  if (figure.is_null()) return kNone;
+  return fmt::format("{:.2f} ± {:.2f}", figure.at("mean").get<double>() + 0.0,
+                     figure.at("deviation").get<double>());
+}
+
+constexpr const char* kReading[] = {
+    "Classical scores read single columns. A code that carries a rotation as it is, on a circle, "
+    "needs two of them, and they call it entangled; counted as one unit the same code scores high.",
+    "d_lsbd, mixing and higgins are best at 0, all others at 1. mixing is the share of the "
+    "movement that several factors make together; higgins is 1 for a tensor product, and has no "
+    "value where no matrix moves the codes.",
+    "The shift operator moves its codes exactly and distributes every factor over all of them: it "
+    "is equivariant, mixed, and no metric of disentanglement can reward it. Where there is one "
+    "factor of motion, nothing can be mixed.",
+};
+
+}  // namespace
+
+TextTable metrics_study_table(const Json& world) {
+  TextTable table{{"model"}, {}};
+  const Json& first = world.at("rows").front();
+  for (const auto& [name, score] : first.at("scores").items()) {
+    const bool twice = first.at("columns").contains(name);
+    table.columns.push_back(name);
+    if (twice) table.columns.push_back("in blocks");
+  }
+  for (const Json& row : world.at("rows")) {
+    std::vector<std::string> cells{row.at("name").get<std::string>()};
+    for (const auto& [name, score] : row.at("scores").items()) {
+      const Json& columns = row.at("columns");
+      if (columns.contains(name)) cells.push_back(figure_text(columns.at(name)));
+      cells.push_back(figure_text(score));
+    }
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+void write_metrics_study_report(const Json& table, const std::filesystem::path& html) {
+  Html body;
+  body.open("header").element("h1", "Study metrics").close("header").open("main");
+  body.element("p", table.at("question").get<std::string>(), {{"class", "lead"}});
+  for (const Json& world : table.at("worlds")) {
+    body.element("h2", world.at("question").get<std::string>());
+    add_table(body, metrics_study_table(world));
+  }
+  body.element("p",
+               fmt::format("Mean ± deviation over the seeds {}.",
+                           fmt::join(table.at("seeds").get<std::vector<std::int64_t>>(), ", ")),
+               {{"class", "soft"}});
+  body.element("h2", "Why they disagree").open("ul");
+  for (const char* sentence : kReading) body.element("li", sentence);
+  body.close("ul").close("main");
+  write_file(html, html_page("Study metrics", body.str()));
+}
+
+}  // namespace torsor

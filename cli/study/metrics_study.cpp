@@ -1,0 +1,189 @@
+#include "cli/study/metrics_study.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/metrics/metric_subject.hpp"
+#include "cli/report/metrics_study.hpp"
+#include "cli/results.hpp"
+#include "cli/side_by_side.hpp"
+#include "cli/study/study_files.hpp"
+#include "cli/table.hpp"
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "groups/irreps.hpp"
+#include "groups/parse_group.hpp"
+
+namespace torsor {
+namespace {
+
+namespace fs = std::filesystem;
+using Settings = std::vector<std::string>;
+
+constexpr const char* kQuestion =
+    "What do classical scores of disentanglement and those of symmetry say of the same encoders?";
+/// These change with the units of the code; those of symmetry do not.
+constexpr std::array<std::string_view, 6> kClassical{
+    "mig", "dci_disentanglement", "sap_discrete", "modularity", "info_m", "info_c"};
+constexpr std::array<std::string_view, 4> kSymmetry{"d_lsbd", "mixing", "independence", "higgins"};
+
+Settings joined(Settings a, const Settings& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+/// The numbers of the real irreps of C_n × C_m in which one factor turns a plane once per turn and
+/// the other rests: "i:copies".
+std::string circle_irreps(const FiniteGroup& group, std::int64_t copies) {
+  const Irreps all = irreps(group);
+  std::string list;
+  for (std::size_t f = 0; f < group.factors().size(); ++f) {
+    for (std::size_t i = 0; i < all.real.size(); ++i) {
+      bool circle = all.real[i].rho.dimension() == 2;
+      for (std::size_t s = 0; circle && s < group.generators().size(); ++s) {
+        const FiniteGroup::Element g = group.generators()[s];
+        const double turn =
+            s == f ? 2.0 * std::numbers::pi / static_cast<double>(group.element_order(g)) : 0.0;
+        circle = std::abs(all.real[i].rho(g).trace() - 2.0 * std::cos(turn)) < 1e-9;
+      }
+      if (!circle) continue;
+      list += fmt::format("{}\"{}:{}\"", list.empty() ? "" : ",", i, copies);
+    }
+  }
+  return "[" + list + "]";
+}
+
+/// The variational models of a world, and what both worlds train.
+void add_baselines(Study& study, const Settings& world) {
+  const Settings network = joined(world, {"model.encoder=mlp", "model.operator=none",
+                                          "model.code=10", "train.learning_rate=1e-3"});
+  const auto add = [&](const char* name, const Settings& own) {
+    study.models.push_back({name, default_config(joined(network, own)), std::nullopt});
+  };
+  add("plain autoencoder", {});
+  add("VAE", {"vae.method=vae"});
+  add("beta-VAE, beta 8", {"vae.method=beta_vae", "vae.beta=8"});
+  add("beta-TCVAE", {"vae.method=beta_tcvae"});
+}
+
+Study sprites_study(const StudyData& data) {
+  Study study{"sprites", "Sprites of three shapes and several sizes, turned.", {}};
+  const Settings world{"data.source=sprites", data.quick ? "data.scales=2" : "data.scales=6",
+                       "action.group=C20",    "action.kind=[\"rotation\"]",
+                       "train.batch=32",      data.quick ? "train.epochs=1" : "train.epochs=20"};
+  add_baselines(study, world);
+  const auto add = [&](const char* name, const Settings& own) {
+    study.models.push_back({name, default_config(joined(world, own)), std::nullopt});
+  };
+  add("plane operator", {"model.operator=plane", "model.code=20", "train.method=exact"});
+  add("shift operator", {"model.operator=shift", "model.code=20", "train.method=exact"});
+  return study;
+}
+
+Study square_study(const StudyData& data) {
+  Study study{"square", "A square that moves on a torus, right and up.", {}};
+  const Settings world{"data.source=squares",
+                       "action.group=C14 x C14",
+                       "action.kind=[\"shift_x\",\"shift_y\"]",
+                       "action.step=2",
+                       "train.batch=32",
+                       data.quick ? "train.epochs=1" : "train.epochs=10"};
+  add_baselines(study, world);
+  const auto add = [&](const char* name, const Settings& own) {
+    study.models.push_back({name, default_config(joined(world, own)), std::nullopt});
+  };
+  const std::string circles = circle_irreps(parse_group("C14 x C14"), 1);
+  add("two circles", {"model.operator=representation", "model.irreps=" + circles, "model.code=4",
+                      "train.method=exact"});
+  add("shift operator", {"model.operator=shift", "model.code=196", "train.method=exact"});
+  return study;
+}
+
+/// Mean and deviation of a score over seeds; null where a seed has none.
+Json summary_of(const std::vector<const MetricResult*>& results) {
+  std::vector<double> values;
+  for (const MetricResult* one : results) {
+    if (one == nullptr || !one->value) return {};
+    values.push_back(*one->value);
+  }
+  const auto [mean, deviation] = mean_and_deviation(values);
+  return {{"mean", mean}, {"deviation", deviation}};
+}
+
+bool by_column(const std::string& name) {
+  return std::ranges::find(kClassical, name) != kClassical.end();
+}
+
+Json scored_row(const Json& row) {
+  MetricRequest request;
+  request.columns.blocks = "auto";
+  request.battery.metrics.assign(kClassical.begin(), kClassical.end());
+  request.battery.metrics.insert(request.battery.metrics.end(), kSymmetry.begin(), kSymmetry.end());
+  std::vector<MetricSubject> subjects;
+  for (const Json& run : row.at("runs")) {
+    subjects.push_back(score_run(run.get<std::string>(), request));
+  }
+  Json scores = Json::object();
+  Json columns = Json::object();
+  for (std::size_t i = 0; i < subjects.front().report.scores.size(); ++i) {
+    std::vector<const MetricResult*> units;
+    std::vector<const MetricResult*> single;
+    for (const MetricSubject& subject : subjects) {
+      units.push_back(&subject.report.scores[i]);
+      single.push_back(subject.report.single.empty() ? units.back() : &subject.report.single[i]);
+    }
+    const std::string& name = subjects.front().report.scores[i].name;
+    scores[name] = summary_of(units);
+    if (by_column(name)) columns[name] = summary_of(single);
+  }
+  return {
+      {"name", row.at("name")}, {"scores", scores}, {"columns", columns}, {"runs", row.at("runs")}};
+}
+
+Json world_table(const Study& study, const StudySettings& settings, const fs::path& out) {
+  const Json trained = run_study(study, settings, out / study.name);
+  Json rows = Json::array();
+  for (const Json& row : trained.at("rows")) rows.push_back(scored_row(row));
+  return {{"name", study.name}, {"question", study.question}, {"rows", rows}};
+}
+
+}  // namespace
+
+Json run_metrics_study(const StudyData& data, const StudySettings& settings, const fs::path& out) {
+  require_study_folder(out, settings.resume);
+  StudySettings parts = settings;
+  parts.report = false;
+  Json worlds = Json::array();
+  for (const Study& study : {sprites_study(data), square_study(data)}) {
+    worlds.push_back(world_table(study, parts, out));
+  }
+  Json table{{"study", "metrics"},
+             {"question", kQuestion},
+             {"seeds", settings.seeds},
+             {"worlds", worlds},
+             {"versions", versions_json()}};
+  write_json(out / "table.json", table);
+  if (settings.report) write_metrics_study_report(table, out / "report.html");
+  return table;
+}
+
+std::string metrics_study_text(const Json& table) {
+  std::string text = table.at("question").get<std::string>() + "\n";
+  for (const Json& world : table.at("worlds")) {
+    const TextTable content = metrics_study_table(world);
+    Table rows(content.columns);
+    for (const std::vector<std::string>& row : content.rows) rows.add(row);
+    text += fmt::format("\n{}\n\n{}", world.at("question").get<std::string>(), rows.text());
+  }
+  return text;
+}
+
+}  // namespace torsor

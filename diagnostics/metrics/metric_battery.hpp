@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json.hpp"
+#include "diagnostics/metrics/code_grid.hpp"
+#include "diagnostics/metrics/metric_input.hpp"
+#include "diagnostics/metrics/metric_result.hpp"
+
+namespace torsor {
+
+struct MetricBatteryOptions {
+  std::vector<std::string> metrics = {};  ///< of `metric_names`; empty: all
+  std::uint64_t seed = 0;
+  bool exact_trees = false;  ///< boosters with exact splits: slow, for parity
+  /// The codes of all objects in all poses, which the metrics of symmetry need; nothing: none.
+  std::optional<CodeGrid> grid = {};
+  /// The code in its own columns, where the input has other coordinates; nothing: the input's.
+  std::optional<Eigen::MatrixXd> own_columns = {};
+  std::function<void(std::string_view what)> progress = {};  ///< told what is computed next
+};
+
+/// Scores of one code.
+struct MetricReport {
+  std::vector<MetricResult> scores;  ///< in the units of the input's blocks
+  /// The same with every column of the code by itself, in the same order; empty unless the input
+  /// has blocks.
+  std::vector<MetricResult> single;
+  std::vector<std::string> units;    ///< names of the rows of matrices
+  std::vector<std::string> factors;  ///< names of their columns
+
+  /// The score called `name`, or null.
+  [[nodiscard]] const MetricResult* find(std::string_view name) const;
+  /// {"metrics": {name: {"value", "ci", "id", "estimator", "remark", "details", "axis_aligned"}},
+  ///  "matrices": {name: {"rows", "columns", "values"}}}; "axis_aligned" is the value with
+  /// every column by itself, where the input has blocks.
+  [[nodiscard]] Json json() const;
+};
+
+/// Every name that `run_metrics` knows, in the order of its results.
+[[nodiscard]] const std::vector<std::string>& metric_names();
+
+/// The scores asked for; one that the data do not allow has no value and a remark that says why.
+/// Every metric has its own stream of random numbers: leaving one out changes no other.
+/// @throws InvalidArgument for a name that is none, with the nearest.
+/// Cost: `bench/metrics` prints it; the boosted trees of DCI take most.
+[[nodiscard]] MetricReport run_metrics(const MetricInput& input,
+                                       const MetricBatteryOptions& options = {});
+
+/// The grid of an input whose rows hold every combination of factors once: factors in `cyclic` turn
+/// the code, all others together tell objects apart.
+///
+/// @param cyclic  numbers of factors; empty: all labels of three values or more.
+/// @throws InvalidArgument as `code_grid`, or if no factor is cyclic.
+[[nodiscard]] CodeGrid metric_grid(const MetricInput& input,
+                                   const std::vector<std::size_t>& cyclic = {});
+
+}  // namespace torsor
