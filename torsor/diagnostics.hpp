@@ -65,6 +65,7 @@
 #include "diagnostics/metrics/lasso.hpp"
 #include "diagnostics/metrics/linear_svm.hpp"
 #include "diagnostics/metrics/logistic_regression.hpp"
+#include "diagnostics/metrics/metric_battery.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/metric_result.hpp"
 #include "diagnostics/metrics/mi_score.hpp"
