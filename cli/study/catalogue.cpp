@@ -3,14 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "cli/study/settings.hpp"
 #include "cli/study/study.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 
 namespace torsor {
 namespace {
-
-using Settings = std::vector<std::string>;
 
 /// Reference figures were measured with the published code of Bouchacourt, Ibrahim and Deny (2021,
 /// arXiv 2102.05623) on 300 drawings of this kind and on 1 % of MNIST, one run each.
@@ -22,11 +21,6 @@ constexpr double kWeakRotation = 1.186e-3;
 constexpr double kStacked = 1.457e-2;
 constexpr double kPlaneDigits = 6.739e-2;
 constexpr double kShiftDigits = 1.085e-3;
-
-Settings joined(Settings a, const Settings& b) {
-  a.insert(a.end(), b.begin(), b.end());
-  return a;
-}
 
 /// Appends models to a study; each is the study's common settings and its own.
 class StudyBuilder {

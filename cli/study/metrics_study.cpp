@@ -15,6 +15,7 @@
 #include "cli/report/metrics_study.hpp"
 #include "cli/results.hpp"
 #include "cli/side_by_side.hpp"
+#include "cli/study/settings.hpp"
 #include "cli/study/study_files.hpp"
 #include "cli/table.hpp"
 #include "core/error.hpp"
@@ -26,19 +27,13 @@ namespace torsor {
 namespace {
 
 namespace fs = std::filesystem;
-using Settings = std::vector<std::string>;
 
-constexpr const char* kQuestion =
+constexpr const char* kMetricsQuestion =
     "What do classical scores of disentanglement and those of symmetry say of the same encoders?";
 /// These change with the units of the code; those of symmetry do not.
 constexpr std::array<std::string_view, 6> kClassical{
     "mig", "dci_disentanglement", "sap_discrete", "modularity", "info_m", "info_c"};
 constexpr std::array<std::string_view, 4> kSymmetry{"d_lsbd", "mixing", "independence", "higgins"};
-
-Settings joined(Settings a, const Settings& b) {
-  a.insert(a.end(), b.begin(), b.end());
-  return a;
-}
 
 /// The numbers of the real irreps of C_n × C_m in which one factor turns a plane once per turn and
 /// the other rests: "i:copies".
@@ -166,7 +161,7 @@ Json run_metrics_study(const StudyData& data, const StudySettings& settings, con
     worlds.push_back(world_table(study, parts, out));
   }
   Json table{{"study", "metrics"},
-             {"question", kQuestion},
+             {"question", kMetricsQuestion},
              {"seeds", settings.seeds},
              {"worlds", worlds},
              {"versions", versions_json()}};

@@ -212,7 +212,8 @@ Eigen::VectorXd combined(const MetricInput& input, const std::vector<std::size_t
   Eigen::VectorXd number = Eigen::VectorXd::Zero(input.rows());
   for (const std::size_t k : factors) {
     const Factor& factor = input.factors()[k];
-    number = number * static_cast<double>(factor.levels.size()) + factor.classes.cast<double>();
+    number *= static_cast<double>(factor.levels.size());
+    number += factor.classes.cast<double>();
   }
   return number;
 }
