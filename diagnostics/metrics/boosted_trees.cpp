@@ -31,8 +31,10 @@ void check_boosting(const BoostingOptions& options) {
       options.stages, options.rate, options.shape.depth, options.shape.least_leaf, options.threads);
 }
 
-int thread_count(const BoostingOptions& options) {
-  return options.threads > 0 ? options.threads : omp_get_max_threads();
+/// Threads that pay: a team costs more to wake than `entries` below this take to scan.
+int thread_count(const BoostingOptions& options, Eigen::Index entries) {
+  if (options.threads > 0) return options.threads;
+  return entries < (Eigen::Index{1} << 18) ? 1 : omp_get_max_threads();
 }
 
 /// Calls part(first, count) for all rows, in pieces.
@@ -68,7 +70,7 @@ BoostedTrees::BoostedTrees(const TreeColumns& columns, const BoostingLoss& loss,
     : importances_(Eigen::VectorXd::Zero(column_count(columns))), start_(loss.start()) {
   const Eigen::Index rows = row_count(columns);
   const Eigen::Index width = start_.size();
-  const int threads = thread_count(options);
+  const int threads = thread_count(options, rows * column_count(columns) * width);
   Eigen::MatrixXd scores = start_.transpose().replicate(rows, 1);
   Eigen::MatrixXd residuals(rows, width);
   const auto workers = static_cast<std::size_t>(std::min<Eigen::Index>(threads, width));
