@@ -39,8 +39,8 @@ struct Dci {
 /// Cost: 113 trees per stage at N = 10,000, D = 10: about 15 s of one core with exact splits, 6 s
 /// with histograms; the intervals take four times as much again.
 ///
-/// Histograms give scores 0.01 to 0.015 off those of exact splits where classes are apart, and 0.03
-/// to 0.05 less where they overlap: there exact splits isolate single rows. Compare like with like.
+/// Histograms give scores up to 0.025 off those of exact splits where classes are apart, and 0.03 to
+/// 0.05 less where they overlap much. Compare like with like.
 ///
 /// Source: C. Eastwood and C. Williams, A framework for the quantitative evaluation of disentangled
 /// representations (ICLR 2018).

@@ -106,8 +106,7 @@ Eigen::Vector2d histogram_loss(double noise) {
 TORSOR_TEST(
     "histograms score within 0.02 of exact splits where classes are apart, less where not") {
   TORSOR_CHECK(histogram_loss(0.15).cwiseAbs().maxCoeff() < 0.02);
-  // Classes that overlap: exact splits isolate single rows, bins of four rows cannot. A known loss,
-  // which the documentation states.
+  // Classes that overlap: a known loss, which the documentation states.
   const Eigen::Vector2d overlapping = histogram_loss(0.5);
   TORSOR_CHECK(overlapping.minCoeff() > 0.0);
   TORSOR_CHECK(overlapping.maxCoeff() < 0.05);
