@@ -1,5 +1,7 @@
 #include "diagnostics/metrics/unit_information.hpp"
 
+#include <algorithm>
+
 #include "diagnostics/metrics/column_scaling.hpp"
 #include "diagnostics/metrics/entropy.hpp"
 #include "diagnostics/metrics/intervals.hpp"
@@ -31,7 +33,7 @@ UnitInformation::UnitInformation(const MetricInput& input) : factors_(factor_cla
   for (std::size_t b = 0; b < input.blocks().size(); ++b) {
     units_.push_back(unit_scale(input.block(b)));
   }
-  estimator_ = "3 nearest neighbours in the max norm (Ross 2014)";
+  estimator_ = "3 nearest neighbours in the max norm (Ross 2014), negative estimates as 0";
 }
 
 InformationMatrix UnitInformation::matrix() const {
@@ -67,7 +69,8 @@ InformationMatrix UnitInformation::neighboured(std::span<const Eigen::Index> row
     for (std::size_t i = 0; i < units_.size(); ++i) {
       const Eigen::MatrixXd code = units_[i](rows, Eigen::all);
       if (is_constant(code)) continue;
-      found.information(static_cast<Eigen::Index>(i), k) = class_information(code, picked);
+      found.information(static_cast<Eigen::Index>(i), k) =
+          std::max(0.0, class_information(code, picked));
     }
   }
   return found;

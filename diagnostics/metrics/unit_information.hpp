@@ -25,7 +25,8 @@ struct InformationMatrix {
 /// Where every unit is one column, columns are binned as factors are and pairs counted (plug-in).
 /// A block of several columns has too many cells to count: then every unit is measured by nearest
 /// neighbours (`class_information`, k = 3, columns in units of their standard deviation), which
-/// needs no cells; one estimator throughout, so that units compare. A constant unit tells 0.
+/// needs no cells; one estimator throughout, so that units compare. Its estimates scatter around
+/// the information; negative ones count as 0. A constant unit tells 0.
 class UnitInformation {
  public:
   explicit UnitInformation(const MetricInput& input);
