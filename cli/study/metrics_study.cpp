@@ -71,9 +71,13 @@ void add_baselines(Study& study, const Settings& world) {
 
 Study sprites_study(const StudyData& data) {
   Study study{"sprites", "Sprites of three shapes and several sizes, turned.", {}};
-  const Settings world{"data.source=sprites", data.quick ? "data.scales=2" : "data.scales=6",
-                       "action.group=C20",    "action.kind=[\"rotation\"]",
-                       "train.batch=32",      data.quick ? "train.epochs=1" : "train.epochs=20"};
+  const Settings world{"data.source=sprites",
+                       data.quick ? "data.scales=2" : "data.scales=6",
+                       "action.group=C20",
+                       "action.kind=[\"rotation\"]",
+                       "train.batch=32",
+                       data.quick ? "train.pairs=500" : "train.pairs=10000",
+                       data.quick ? "train.epochs=1" : "train.epochs=20"};
   add_baselines(study, world);
   const auto add = [&](const char* name, const Settings& own) {
     study.models.push_back({name, default_config(joined(world, own)), std::nullopt});
@@ -90,7 +94,8 @@ Study square_study(const StudyData& data) {
                        "action.kind=[\"shift_x\",\"shift_y\"]",
                        "action.step=2",
                        "train.batch=32",
-                       data.quick ? "train.epochs=1" : "train.epochs=10"};
+                       data.quick ? "train.pairs=500" : "train.pairs=10000",
+                       data.quick ? "train.epochs=1" : "train.epochs=20"};
   add_baselines(study, world);
   const auto add = [&](const char* name, const Settings& own) {
     study.models.push_back({name, default_config(joined(world, own)), std::nullopt});
