@@ -72,7 +72,7 @@ void require_diagnosis_folder(const fs::path& folder, bool force) {
     throw DataError(folder.string(), "expected a folder for the diagnosis, found a file");
   }
   require(fs::is_empty(folder, error) || fs::exists(folder / kFile, error) ||
-              fs::exists(folder / "config.toml", error),
+              (fs::exists(folder / "config.toml", error) && fs::exists(folder / "best.pt", error)),
           "{}: the folder holds files that are no diagnosis; nothing was changed. Choose another "
           "one with --out",
           folder.string());

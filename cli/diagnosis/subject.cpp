@@ -91,8 +91,13 @@ at::Tensor read_array(const fs::path& path) {
   }
 }
 
-/// The images of a file, at most kMostImages of them, chosen at random.
-at::Tensor load_images(const DiagnosisRequest& r) {
+/// Images of a file, at most kMostImages of them, in random order.
+struct LoadedImages {
+  at::Tensor images;
+  std::vector<std::int64_t> rows;  ///< of the file
+};
+
+LoadedImages load_images(const DiagnosisRequest& r) {
   const fs::path path = r.images;
   at::Tensor images;
   if (path.extension() == ".npz") {
@@ -111,11 +116,11 @@ at::Tensor load_images(const DiagnosisRequest& r) {
   Random random = Random(r.options.seed).stream("images");
   random.shuffle(order);
   if (static_cast<std::int64_t>(order.size()) > kMostImages) order.resize(kMostImages);
-  return images.index_select(0, at::tensor(order, at::kLong));
+  return {images.index_select(0, at::tensor(order, at::kLong)), std::move(order)};
 }
 
 Report diagnose_on_images(const DiagnosisRequest& r, const Encoder& encode) {
-  const at::Tensor images = load_images(r);
+  const auto [images, rows] = load_images(r);
   const ImageShape shape{images.size(1), images.size(2), images.size(3)};
   require(r.render == "exact" || r.render == "bilinear",
           "--render is exact or bilinear, not \"{}\"", r.render);
@@ -134,6 +139,10 @@ Report diagnose_on_images(const DiagnosisRequest& r, const Encoder& encode) {
   options.exactness = certificate.exactness;
   Report report = diagnose(encode, Orbits(objects, action), options);
   report.input["images"] = r.images;
+  // Object o of the findings is row rows[o] of the file.
+  const auto used = report.input.at("objects").get<std::size_t>();
+  report.input["rows"] =
+      std::vector(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(used));
   report.input["action"] = action->description();
   report.input["certificate"] = certificate.json();
   return report;
@@ -231,8 +240,8 @@ DiagnosedSubject diagnose_run(const DiagnosisRequest& r) {
   const Encoder encode = [&model](const at::Tensor& images) {
     return model.encode(images.to(at::kFloat)).detach();
   };
-  Report report = diagnose(encode, experiment.test.orbits(), options);
   const auto windings = read_winding_history(folder.path());
+  Report report = diagnose(encode, experiment.test.orbits(), options);
   if (windings && windings->log.steps().size() > 1) {
     report.diagnostics.push_back(windings->result());
   }

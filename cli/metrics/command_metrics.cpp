@@ -42,7 +42,14 @@ std::vector<MetricSubject> score_all(MetricsArguments& arguments) {
     };
     subjects.push_back(function(name, arguments.request));
   };
-  for (const std::string& file : arguments.files) score(file, score_file);
+  const auto score_named = [](const std::string& file, const MetricRequest& request) {
+    try {
+      return score_file(file, request);
+    } catch (const InvalidArgument& error) {
+      throw InvalidArgument(fmt::format("{}: {}", file, error.what()));
+    }
+  };
+  for (const std::string& file : arguments.files) score(file, score_named);
   for (const std::string& run : arguments.runs) score(run, score_run);
   progress.update(static_cast<std::int64_t>(count));
   progress.finish();
@@ -64,6 +71,7 @@ Json document(const std::vector<MetricSubject>& subjects) {
 
 int run_metrics_command(MetricsArguments arguments) {
   set_threads(arguments.threads);
+  if (!arguments.report.empty()) require_free_page(arguments.report);
   const std::vector<MetricSubject> subjects = score_all(arguments);
   if (arguments.json) {
     fmt::print("{}", json_text(document(subjects)));
@@ -86,14 +94,17 @@ void add_columns(CLI::App& command, MetricRequest& request) {
   command
       .add_option("--continuous", request.columns.continuous,
                   "factors that are numbers, by name or number; default: those not whole")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command.add_option("--discrete", request.columns.discrete, "factors that are labels")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command
       .add_option("--cyclic", request.cyclic,
                   "factors whose values go around, for d_lsbd, mixing, independence and higgins; "
                   "default: all labels of three values or more")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
 }
 
 }  // namespace
@@ -110,7 +121,8 @@ void add_metrics_command(CLI::App& app, Job& job) {
   command
       ->add_option("--metrics", arguments->request.battery.metrics,
                    "names, separated by commas; default: all that the data allow")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command
       ->add_option("--objects", arguments->request.objects,
                    "of a run, at most; default: as many as 10,000 codes hold")

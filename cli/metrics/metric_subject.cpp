@@ -14,15 +14,22 @@ namespace {
 
 constexpr const char* kAutomatic = "auto";
 
-/// The grid of a file's rows; nothing where they are none and the user named no cyclic factor.
-std::optional<CodeGrid> grid_of(const MetricInput& input, const std::vector<std::string>& cyclic) {
+/// A grid, or why there is none.
+struct FoundGrid {
+  std::optional<CodeGrid> grid = {};
+  std::string problem = {};
+};
+
+/// The grid of a file's rows. @throws InvalidArgument where they are none and the user named cyclic
+/// factors.
+FoundGrid grid_of(const MetricInput& input, const std::vector<std::string>& cyclic) {
   std::vector<std::size_t> factors;
   for (const std::string& word : cyclic) factors.push_back(factor_number(word, input.factors()));
   try {
-    return metric_grid(input, factors);
-  } catch (const InvalidArgument&) {
+    return {metric_grid(input, factors), {}};
+  } catch (const InvalidArgument& error) {
     if (!cyclic.empty()) throw;
-    return std::nullopt;
+    return {std::nullopt, error.what()};
   }
 }
 
@@ -41,7 +48,7 @@ MetricInput in_split_blocks(const MetricInput& input, const std::optional<CodeGr
 }
 
 /// The grid that the rows of an input make.
-using GridOf = std::function<std::optional<CodeGrid>(const MetricInput&)>;
+using GridOf = std::function<FoundGrid(const MetricInput&)>;
 
 MetricSubject scored(std::string name, MetricInput input, const MetricRequest& request,
                      const GridOf& grid) {
@@ -52,7 +59,9 @@ MetricSubject scored(std::string name, MetricInput input, const MetricRequest& r
                         .basis = {},
                         .report = {}};
   MetricBatteryOptions battery = request.battery;
-  battery.grid = grid(input);
+  FoundGrid found = grid(input);
+  battery.grid = std::move(found.grid);
+  battery.no_grid = std::move(found.problem);
   if (request.columns.blocks == kAutomatic) {
     battery.own_columns = input.codes();
     input = in_split_blocks(input, battery.grid, subject.basis);
@@ -60,11 +69,12 @@ MetricSubject scored(std::string name, MetricInput input, const MetricRequest& r
   if (!input.single()) subject.blocks = blocks_text(input.blocks());
   subject.report = run_metrics(input, battery);
   if (!request.control) return subject;
+  require(input.codes().cols() > 1, "--control mixes columns, and the code has only one");
   Random random = Random(battery.seed).stream("control");
   const MetricInput entangled =
       input.with_codes(entangle(input.codes(), {}, random)).with_blocks(input.blocks());
   battery.own_columns.reset();
-  battery.grid = grid(entangled);
+  battery.grid = grid(entangled).grid;
   subject.control = run_metrics(entangled, battery);
   return subject;
 }
@@ -95,8 +105,7 @@ MetricSubject score_run(const std::string& run, const MetricRequest& request) {
     input = input.with_blocks(parse_blocks(request.columns.blocks, input.codes().cols()));
   }
   return scored(run, std::move(input), request, [&](const MetricInput& rows) {
-    return std::optional<CodeGrid>(std::in_place, rows.codes(), codes.grid.sizes(),
-                                   codes.grid.objects());
+    return FoundGrid{CodeGrid(rows.codes(), codes.grid.sizes(), codes.grid.objects()), {}};
   });
 }
 

@@ -1,6 +1,7 @@
 #include "cli/metrics/metric_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
@@ -12,7 +13,8 @@ namespace torsor {
 namespace {
 
 std::string value_text(std::optional<double> value) {
-  return value ? fmt::format("{:.4f}", *value + 0.0) : "-";
+  if (!value) return "-";
+  return fmt::format("{:.4f}", std::abs(*value) < 5e-5 ? 0.0 : *value);
 }
 
 std::string interval_text(const std::optional<Interval>& interval) {

@@ -1,13 +1,16 @@
 #include "cli/report/metrics.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "cli/report/page.hpp"
 #include "cli/report/parts.hpp"
+#include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
 
@@ -136,6 +139,16 @@ void add_metrics(Html& html, const std::vector<MetricSubject>& subjects) {
     add_table(html, side_by_side(subjects));
   }
   for (const MetricSubject& subject : subjects) add_subject(html, subject);
+}
+
+void require_free_page(const std::filesystem::path& html) {
+  std::error_code error;
+  if (!std::filesystem::exists(html, error)) return;
+  std::string start(15, '\0');
+  std::ifstream(html, std::ios::binary)
+      .read(start.data(), static_cast<std::streamsize>(start.size()));
+  require(start == "<!DOCTYPE html>" || start == "<!doctype html>",
+          "--report {}: the file is no page of torsor; nothing was changed", html.string());
 }
 
 void write_metrics_report(const std::filesystem::path& html,

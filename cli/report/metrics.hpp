@@ -17,6 +17,9 @@ void add_heat_map(Html& html, const Eigen::MatrixXd& matrix, const std::vector<s
 /// factors as heat maps.
 void add_metrics(Html& html, const std::vector<MetricSubject>& subjects);
 
+/// @throws InvalidArgument if there is a file at `html` that is no page of this program.
+void require_free_page(const std::filesystem::path& html);
+
 /// A page of its own, which loads nothing. @throws DataError if it cannot be written.
 void write_metrics_report(const std::filesystem::path& html,
                           const std::vector<MetricSubject>& subjects);

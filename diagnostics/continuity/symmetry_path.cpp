@@ -168,7 +168,9 @@ class SymmetryScan {
     double right = low + kShare * (high - low);
     double at_left = at(left);
     double at_right = at(right);
-    while (high - low > options_.finest * (options_.high - options_.low)) {
+    // Neighbouring numbers end the search where the path is longer than they can tell.
+    while (high - low > options_.finest * (options_.high - options_.low) && low < left &&
+           left < right && right < high) {
       if (at_left <= at_right) {
         high = right;
         right = left;

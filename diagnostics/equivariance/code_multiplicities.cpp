@@ -104,10 +104,19 @@ MultiplicityResult code_multiplicities(const OrbitTable& codes, const OperatorFi
   for (const IrreducibleCharacter& irrep : irreps.table.irreps) {
     result.irreps.push_back({.name = irrep.name, .dimension = irrep.dimension, .type = irrep.type});
   }
-  if (first_bad_value(codes) || fit.vacuous) {
-    result.verdict = fit.vacuous ? Verdict::inconclusive : Verdict::fail;
-    result.finding =
-        fit.vacuous ? "The codes do not move: only the trivial irrep is seen." : fit.finding;
+  if (first_bad_value(codes)) {
+    result.verdict = Verdict::fail;
+    result.finding = fit.finding;
+    return result;
+  }
+  if (fit.vacuous) {
+    for (Multiplicity& m : result.irreps) m.integer = 0;
+    Multiplicity& trivial = result.irreps.front();
+    trivial.integer = invariant_directions(codes);
+    trivial.value = static_cast<double>(*trivial.integer);
+    trivial.lower_bound = true;
+    complete(result);
+    result.finding = "The codes do not move: only the trivial irrep is seen.";
     return result;
   }
   const CodeSpan span = code_span(orbit_centred(codes));

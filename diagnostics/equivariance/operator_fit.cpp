@@ -63,6 +63,11 @@ bool Fitting::settled_early() {
   }
   if (code_span(orbit_centred(codes_)).rank() > 0) return false;
   result_.vacuous = true;
+  if (codes_.objects() < 2) {
+    result_.finding = "One object alone does not move: that says nothing of others.";
+    result_.details = {{"vacuous", true}, {"reason", "one object"}};
+    return true;
+  }
   result_.verdict = Verdict::pass;
   result_.r_squared = 1.0;
   result_.interval = Interval{0.0, 0.0};

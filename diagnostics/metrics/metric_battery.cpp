@@ -1,7 +1,7 @@
 #include "diagnostics/metrics/metric_battery.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 #include <span>
 #include <utility>
 
@@ -70,7 +70,10 @@ Scores on_grid(const Subject& subject, std::vector<std::string> names, F compute
   Scores scores;
   for (std::string& name : names) {
     scores.push_back({.id = name + "/1",
-                      .remark = "needs codes of every combination of cyclic factors, once each"});
+                      .remark = "Needs codes of every combination of cyclic factors, once each" +
+                                (subject.options.no_grid.empty()
+                                     ? std::string(".")
+                                     : fmt::format(": {}.", subject.options.no_grid))});
     scores.back().name = std::move(name);
   }
   return scores;
@@ -152,9 +155,17 @@ const std::vector<Entry>& entries() {
   return list;
 }
 
+/// Whether a word of the user means this metric: its name, or the beginning of several ("dci").
+bool meant(const std::string& word, const std::string& name) {
+  return word == name || name.starts_with(word + "_");
+}
+
 void check_names(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
-    if (std::ranges::find(metric_names(), name) != metric_names().end()) continue;
+    if (std::ranges::any_of(metric_names(),
+                            [&](const auto& known) { return meant(name, known); })) {
+      continue;
+    }
     const std::string near = nearest_name(name, metric_names());
     throw InvalidArgument(
         fmt::format("there is no metric \"{}\"{}; the metrics are {}", name,
@@ -165,18 +176,29 @@ void check_names(const std::vector<std::string>& names) {
 
 bool wanted(const std::string& name, const MetricBatteryOptions& options) {
   return options.metrics.empty() ||
-         std::ranges::find(options.metrics, name) != options.metrics.end();
+         std::ranges::any_of(options.metrics, [&](const auto& word) { return meant(word, name); });
 }
 
 bool wanted(const Entry& entry, const MetricBatteryOptions& options) {
   return std::ranges::any_of(entry.names, [&](const auto& name) { return wanted(name, options); });
 }
 
+/// Values that overflowed are none.
+Scores finite(Scores scores) {
+  for (MetricResult& score : scores) {
+    if (!score.value || std::isfinite(*score.value)) continue;
+    score.value.reset();
+    score.interval.reset();
+    score.remark = "The values of the code are too large or too small to compute with: scale them.";
+  }
+  return scores;
+}
+
 /// The scores of one entry; a metric that refuses the data has no value and says why.
 Scores scores_of(const Entry& entry, const Subject& subject) {
   Random random = Random(subject.options.seed).stream(entry.names.front());
   try {
-    return entry.compute(subject, random);
+    return finite(entry.compute(subject, random));
   } catch (const InvalidArgument& error) {
     Scores none;
     for (const std::string& name : entry.names) {

@@ -15,11 +15,13 @@
 namespace torsor {
 
 struct MetricBatteryOptions {
-  std::vector<std::string> metrics = {};  ///< of `metric_names`; empty: all
+  /// Of `metric_names`, or what several begin with ("dci"); empty: all.
+  std::vector<std::string> metrics = {};
   std::uint64_t seed = 0;
   bool exact_trees = false;  ///< boosters with exact splits: slow, for parity
   /// The codes of all objects in all poses, which the metrics of symmetry need; nothing: none.
   std::optional<CodeGrid> grid = {};
+  std::string no_grid = {};  ///< why there is none
   /// The code in its own columns, where the input has other coordinates; nothing: the input's.
   std::optional<Eigen::MatrixXd> own_columns = {};
   std::function<void(std::string_view what)> progress = {};  ///< told what is computed next

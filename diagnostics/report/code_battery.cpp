@@ -104,15 +104,15 @@ class Battery {
     if (fit_.verdict != Verdict::pass && !fit_.data_limited) try_affine();
     if (fit_.vacuous && is_noisy()) {
       fit_.verdict = Verdict::inconclusive;
-      fit_.vacuous = false;
       fit_.finding = "The codes move by less than their own noise.";
+      fit_.details["vacuous"] = false;
     }
     if (options_.linear_encoder) {
       fit_.name += " (vacuous: the encoder is linear)";
       fit_.details["vacuous"] = true;
     }
     const DiagnosticResult* judge = &fit_;
-    bool vacuous = fit_.vacuous;
+    bool vacuous = fit_.vacuous && fit_.verdict == Verdict::pass;
     std::optional<DeclaredEquivariance> declared;
     if (options_.declared) {
       declared = declared_equivariance(codes_, *options_.declared, images_);
@@ -125,11 +125,12 @@ class Battery {
     if (fit_.verdict == Verdict::pass && !fit_.vacuous) {
       enter(group_law_suite(codes_.group, fit_));
     }
-    report_.headline.equivariant = {.verdict = judge->verdict,
-                                    .error = judge->effect,
-                                    .interval = judge->interval,
-                                    .vacuous = vacuous,
-                                    .reason = judge->finding};
+    report_.headline.equivariant = {
+        .verdict = judge->verdict,
+        .error = judge->interval ? std::optional(judge->effect) : std::nullopt,
+        .interval = judge->interval,
+        .vacuous = vacuous,
+        .reason = judge->finding};
   }
 
   [[nodiscard]] std::vector<StratumErrors> errors_by_stratum(const IsotropyResult& isotropy) const {
@@ -165,7 +166,8 @@ class Battery {
   [[nodiscard]] const OrbitTable& fitted_codes() const { return affine_ ? *affine_ : codes_; }
   /// Whether the codes' noise is more than rounding.
   [[nodiscard]] bool is_noisy() const {
-    return codes_.noise > 1e-4 * codes_.values.abs().max().item<double>();
+    const double most = codes_.values.abs().max().item<double>();
+    return most > 0.0 && codes_.noise > 1e-4 * most;
   }
 
   /// D15: of the declared operator where there is one, and of the codes.

@@ -45,7 +45,7 @@ DefectVerdict all_defects(const CodeFindings& codes, const DefectsFound& found) 
   if (found.searched == 0) {
     verdict.reason =
         "no continuous family of images could be searched: the action is no linear map of the "
-        "pixels";
+        "pixels, or the family has none";
   } else if (found.open > 0) {
     verdict.reason = fmt::format("{} of {} searches of continuous families stayed open", found.open,
                                  found.searched);

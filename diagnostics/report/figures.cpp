@@ -77,6 +77,49 @@ std::string vortices_sentence(const VortexMap& map) {
   return text + ".";
 }
 
+/// What is seen of speeds along a path.
+std::string speed_sentence(const at::Tensor& speed) {
+  const auto steps = speed.size(0);
+  if (!at::isfinite(speed).all().item<bool>()) return "Some code on the way is not finite.";
+  const double fastest = speed.max().item<double>();
+  const double typical = speed.median().item<double>();
+  if (fastest == 0.0) return "The code stands still all the way.";
+  if (typical == 0.0) {
+    return fmt::format("The code stands still except at {} of {} steps.",
+                       speed.gt(0.0).sum().item<std::int64_t>(), steps);
+  }
+  return fmt::format("The fastest of {} steps is {:.3g} times the median one.", steps,
+                     fastest / typical);
+}
+
+/// What is seen of loops, the longest first.
+std::string loop_sentence(const std::vector<PersistenceBar>& loops) {
+  const PersistenceBar& longest = loops.front();
+  const std::string which = loops.size() == 1
+                                ? std::string("The only loop")
+                                : fmt::format("The longest of {} loops", loops.size());
+  if (longest.survives)
+    return fmt::format("{} is born at {:.3g} and lives on.", which, longest.birth);
+  return fmt::format("{} lives from {:.3g} to {:.3g}.", which, longest.birth, longest.death);
+}
+
+/// What is seen of multiplicities: which irreps occur.
+std::string multiplicity_sentence(const Json& multiplicities) {
+  std::vector<std::string> present;
+  for (const Json& m : multiplicities) {
+    const bool occurs = m["value"].is_number() && m["value"].get<double>() > 0.5;
+    if (occurs) present.push_back(m["irrep"].get<std::string>());
+  }
+  if (present.empty()) return "No irrep is seen.";
+  if (present.size() == multiplicities.size()) {
+    return "All irreps occur, as in a regular code; bars equal up to the dimensions make it one.";
+  }
+  if (present.size() > 6) {
+    return fmt::format("{} of {} irreps occur.", present.size(), multiplicities.size());
+  }
+  return fmt::format("Only {} {}.", list_text(present), present.size() == 1 ? "occurs" : "occur");
+}
+
 }  // namespace
 
 Json image_json(const at::Tensor& image) {
@@ -147,12 +190,9 @@ Json path_figure(const ImagePath& path, const PathCodes& codes) {
     const at::Tensor place = t.slice(0, i * kSteps / (kImages - 1), i * kSteps / (kImages - 1) + 1);
     images.push_back({{"t", place.item<double>()}, {"image", image_json(path.images(place)[0])}});
   }
-  const double fastest = speed.max().item<double>();
-  const double typical = speed.median().item<double>();
   return {{"kind", "path"},
           {"title", fmt::format("The code's speed along \"{}\"", path.name)},
-          {"sentence", fmt::format("The fastest of {} steps is {:.3g} times the median one.",
-                                   kSteps, typical > 0.0 ? fastest / typical : 1.0)},
+          {"sentence", speed_sentence(speed)},
           {"t", numbers(middle)},
           {"speed", numbers(speed)},
           {"images", images}};
@@ -166,14 +206,13 @@ Json barcode_figure(const PersistenceDiagram& diagram, const std::string& where)
                     {"birth", bar.birth},
                     {"death", bar.survives ? Json() : Json(bar.death)}});
   }
-  const std::vector<PersistenceBar> loops = diagram.of_dimension(1);
+  std::vector<PersistenceBar> loops = diagram.of_dimension(1);
+  std::erase_if(loops, [](const PersistenceBar& b) { return !b.survives && b.length() <= 0.0; });
   return {
       {"kind", "barcode"},
       {"title", fmt::format("The shape of the code orbit of {}", where)},
       {"sentence", loops.empty() ? std::string("No loop: the codes of the orbit show no circle.")
-                                 : fmt::format("The longest of {} lives from {:.3g} to {:.3g}.",
-                                               count_text(loops.size(), "loop"),
-                                               loops.front().birth, loops.front().death)},
+                                 : loop_sentence(loops)},
       {"bars", bars},
       {"radius", diagram.radius}};
 }
@@ -191,7 +230,7 @@ Json multiplicity_figure(const Json& multiplicities) {
   }
   return {{"kind", "multiplicities"},
           {"title", "How often each irrep occurs in the code"},
-          {"sentence", "Equal bars, up to the irreps' dimensions, are those of a regular code."},
+          {"sentence", multiplicity_sentence(multiplicities)},
           {"names", names},
           {"values", values},
           {"low", low},

@@ -22,18 +22,24 @@ namespace {
 /// Orbits of so many poses are looked at by persistent homology.
 constexpr std::int64_t kFewestPoses = 8;
 constexpr std::int64_t kMostPoses = 200;
+constexpr std::int64_t kManyPoses = 60;
 
 void enter_at(Report& report, DiagnosticResult result, const std::string& where) {
   result.details["where"] = where;
   report.diagnostics.push_back(std::move(result));
 }
 
-/// D21, unless nothing moves the image.
+/// D21, unless nothing moves the image. Its cost grows with the cube of the poses, so that long
+/// orbits are compared with fewer permutations, and not at all in seconds.
 void compare_with_image(const at::Tensor& image_orbit, const at::Tensor& code_orbit,
-                        const std::string& where, Random& random, Report& report) {
+                        const std::string& where, Budget budget, Random& random, Report& report) {
   const DistanceMatrix images = DistanceMatrix::euclidean(image_orbit);
-  if (images.largest() <= 0.0) return;
-  enter_at(report, compare_orbits(images, DistanceMatrix::euclidean(code_orbit), random), where);
+  const bool many = image_orbit.size(0) > kManyPoses;
+  if (images.largest() <= 0.0 || (many && budget == Budget::quick)) return;
+  OrbitComparisonOptions options;
+  if (many && budget == Budget::standard) options.permutations = 19;
+  enter_at(report, compare_orbits(images, DistanceMatrix::euclidean(code_orbit), random, options),
+           where);
 }
 
 }  // namespace
@@ -64,7 +70,7 @@ std::optional<DiagnosticResult> look_at_one_orbit(const OrbitTable& codes,
            circle_degree(orbit, {.symmetry = static_cast<int>(symmetry), .noise = codes.noise}),
            where);
   if (!images) return std::nullopt;
-  compare_with_image(images->values[index], orbit, where, random, report);
+  compare_with_image(images->values[index], orbit, where, options.budget, random, report);
   return loop_degree_of_object(codes, index, symmetry);
 }
 

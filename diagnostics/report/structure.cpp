@@ -174,7 +174,8 @@ class Judge {
       result.reason = fmt::format(
           "one irrep, {}, once{}", names_of(irreps_, present_),
           fixed == 1 ? ""
-                     : fmt::format("; {} elements of {} act as none", fixed, factor.group.name()));
+                     : fmt::format("; {} of {} beside the identity act as none",
+                                   count_text(fixed - 1, "element"), factor.group.name()));
       return;
     }
     result.verdict = CodeStructure::mixed;

@@ -6,7 +6,9 @@
 #include <string>
 
 #include <ATen/ops/full_like.h>
+#include <ATen/ops/ones.h>
 #include <ATen/ops/where.h>
+#include <ATen/ops/zeros.h>
 
 #include "core/error.hpp"
 #include "datasets/families/family_table.hpp"
@@ -56,6 +58,27 @@ TORSOR_TEST("an invariant code passes vacuously and has no pose part to lose") {
   TORSOR_CHECK(report.headline.equivariant.vacuous);
   TORSOR_CHECK(report.headline.defects.reason == "no pose part");
   TORSOR_CHECK(report.headline.defects.count == 0);
+}
+
+TORSOR_TEST("codes of zeros pass vacuously: only the trivial irrep could be there") {
+  const Report report = diagnose_codes(orbit_table(cyclic(12), at::zeros({30, 12, 3})));
+  TORSOR_CHECK(report.headline.equivariant.verdict == Verdict::pass);
+  TORSOR_CHECK(report.headline.equivariant.vacuous);
+  TORSOR_CHECK(report.headline.structure.verdict == CodeStructure::trivial);
+  const DiagnosticResult* counted = first_result(report, "D15");
+  TORSOR_REQUIRE(counted != nullptr);
+  TORSOR_CHECK(counted->details.at("multiplicities").size() == 12);
+}
+
+TORSOR_TEST("a constant code counts its trivial copies, and one object alone proves nothing") {
+  const at::Tensor codes = at::ones({30, 12, 2}, at::kDouble);
+  const Report report = diagnose_codes(orbit_table(cyclic(12), codes));
+  TORSOR_CHECK(report.headline.equivariant.vacuous);
+  TORSOR_CHECK(report.multiplicities.at(0).at("value") == 1.0);
+  TORSOR_CHECK(report.multiplicities.at(1).at("value") == 0.0);
+  const Report alone = diagnose_codes(orbit_table(cyclic(12), codes.slice(0, 0, 1)));
+  TORSOR_CHECK(alone.headline.equivariant.verdict == Verdict::inconclusive);
+  TORSOR_CHECK(!alone.headline.equivariant.error.has_value());
 }
 
 TORSOR_TEST("codes that are not finite are findings, and the other objects are judged") {
