@@ -41,7 +41,7 @@ class Search {
     std::vector<OscillationResult> oscillations;
     for (const SymmetricSite& site : families_.sites) oscillations.push_back(probe(site));
     if (!oscillations.empty()) {
-      report_.figures.push_back(oscillation_figure(families_.sites, oscillations));
+      report_.figures.push_back(oscillation_figure(families_, oscillations));
     }
     for (std::size_t i = 0; i < families_.paths.size(); ++i) walk(families_.paths[i], i == 0);
     bool drawn = false;

@@ -148,8 +148,9 @@ Json phase_map_figure(const ImageDisc& disc, const WeightPlane& plane, const Vor
       {"corners", corner_images(disc)}};
 }
 
-Json oscillation_figure(const std::vector<SymmetricSite>& sites,
+Json oscillation_figure(const ContinuousFamilies& families,
                         const std::vector<OscillationResult>& results) {
+  const std::vector<SymmetricSite>& sites = families.sites;
   Json curves = Json::array();
   std::size_t jumps = 0;
   std::vector<double> longest;
@@ -162,19 +163,24 @@ Json oscillation_figure(const std::vector<SymmetricSite>& sites,
     curves.push_back({{"name", sites[i].name}, {"values", values}});
     jumps += results[i].defect == Defect::none ? 0 : 1;
   }
-  const auto m = static_cast<int>(sites.front().stabilizer);
-  return {{"kind", "oscillation"},
-          {"title", "How far codes of nearly equal images lie apart"},
-          {"sentence",
-           jumps == 0 ? std::string("The codes come together as the images do: no jump.")
-                      : fmt::format("At {} of {} symmetric images the codes stay apart however "
-                                    "near the images come.",
-                                    jumps, results.size())},
-          {"epsilons", longest},
-          {"curves", curves},
-          {"level",
-           {{"name", fmt::format("forced on a plane of constant length at {}", sites.front().name)},
-            {"value", forced_jump(1, m) * results.front().length}}}};
+  Json figure = {
+      {"kind", "oscillation"},
+      {"title", "How far codes of nearly equal images lie apart"},
+      {"sentence", jumps == 0
+                       ? std::string("The codes come together as the images do: no jump.")
+                       : fmt::format("At {} of {} symmetric images the codes stay apart however "
+                                     "near the images come.",
+                                     jumps, results.size())},
+      {"epsilons", longest},
+      {"curves", curves}};
+  // What theorem T2 forces is known of stabilizers that are rotations.
+  if (families.group.element_order(families.turn) == families.group.order()) {
+    const auto m = static_cast<int>(sites.front().stabilizer);
+    figure["level"] = {
+        {"name", fmt::format("forced on a plane of constant length at {}", sites.front().name)},
+        {"value", forced_jump(1, m) * results.front().length}};
+  }
+  return figure;
 }
 
 Json path_figure(const ImagePath& path, const PathCodes& codes) {

@@ -26,8 +26,8 @@ namespace torsor {
                                     const VortexMap& map, std::int64_t cells);
 
 /// "oscillation": Osc/r against ε at every site, and the plateau that theorem T2 forces on a code
-/// plane of weight 1 and constant length at the first site.
-[[nodiscard]] Json oscillation_figure(const std::vector<SymmetricSite>& sites,
+/// plane of weight 1 and constant length at the first site, where all of the group are rotations.
+[[nodiscard]] Json oscillation_figure(const ContinuousFamilies& families,
                                       const std::vector<OscillationResult>& results);
 
 /// "path": the code's speed |Δf|/Δt along a path on 256 steps, and images on the way.
