@@ -1,5 +1,7 @@
 #include "cli/report/metrics_study.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -12,7 +14,8 @@ namespace {
 
 std::string figure_text(const Json& figure) {
   if (figure.is_null()) return kNone;
-  return fmt::format("{:.2f} ± {:.2f}", figure.at("mean").get<double>() + 0.0,
+  const auto mean = figure.at("mean").get<double>();
+  return fmt::format("{:.2f} ± {:.2f}", std::abs(mean) < 5e-3 ? 0.0 : mean,
                      figure.at("deviation").get<double>());
 }
 

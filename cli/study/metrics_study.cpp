@@ -89,10 +89,13 @@ Study sprites_study(const StudyData& data) {
 
 Study square_study(const StudyData& data) {
   Study study{"square", "A square that moves on a torus, right and up.", {}};
+  // Every pair of poses is tested, so that their number counts to the fourth power.
+  const int poses = data.quick ? 7 : 14;
+  const std::string group = fmt::format("C{0} x C{0}", poses);
   const Settings world{"data.source=squares",
-                       "action.group=C14 x C14",
+                       "action.group=" + group,
                        "action.kind=[\"shift_x\",\"shift_y\"]",
-                       "action.step=2",
+                       fmt::format("action.step={}", 28 / poses),
                        "train.batch=32",
                        data.quick ? "train.pairs=500" : "train.pairs=10000",
                        data.quick ? "train.epochs=1" : "train.epochs=20"};
@@ -100,10 +103,11 @@ Study square_study(const StudyData& data) {
   const auto add = [&](const char* name, const Settings& own) {
     study.models.push_back({name, default_config(joined(world, own)), std::nullopt});
   };
-  const std::string circles = circle_irreps(parse_group("C14 x C14"), 1);
+  const std::string circles = circle_irreps(parse_group(group), 1);
   add("two circles", {"model.operator=representation", "model.irreps=" + circles, "model.code=4",
                       "train.method=exact"});
-  add("shift operator", {"model.operator=shift", "model.code=196", "train.method=exact"});
+  add("shift operator",
+      {"model.operator=shift", fmt::format("model.code={}", poses * poses), "train.method=exact"});
   return study;
 }
 
