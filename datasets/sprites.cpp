@@ -16,7 +16,7 @@ namespace torsor {
 namespace {
 
 constexpr std::array kSpriteShapes{SpriteShape::square, SpriteShape::ellipse, SpriteShape::heart};
-constexpr int kCurveCorners = 96;  // of a curved outline: off by less than a hundredth of a pixel
+constexpr int kCurveCorners = 96;  // of a curved outline
 constexpr double kLargestReach = 0.9;
 
 /// The outline at t in [0, 1), in any unit.
@@ -38,18 +38,6 @@ std::vector<Eigen::Vector2d> outline_of(SpriteShape shape) {
 }
 
 }  // namespace
-
-std::string_view sprite_text(SpriteShape shape) {
-  switch (shape) {
-    case SpriteShape::square:
-      return "square";
-    case SpriteShape::ellipse:
-      return "ellipse";
-    case SpriteShape::heart:
-      break;
-  }
-  return "heart";
-}
 
 ScenePointer sprite(SpriteShape shape, std::int64_t size, double reach) {
   require(size >= 8, "sprites need an image of at least 8 x 8 pixels, not {} x {}", size, size);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "datasets/scene.hpp"
@@ -11,8 +10,6 @@ namespace torsor {
 /// The shapes of `sprites`, in the order of the objects: a square (symmetric under quarter turns),
 /// an ellipse (under half turns), a heart (under no turn).
 enum class SpriteShape { square, ellipse, heart };
-
-[[nodiscard]] std::string_view sprite_text(SpriteShape shape);
 
 /// One white sprite in the centre of an image of `size` pixels per side.
 ///

@@ -21,9 +21,15 @@ std::string interval_text(const std::optional<Interval>& interval) {
   return interval ? fmt::format("[{:.4f}, {:.4f}]", interval->low + 0.0, interval->high + 0.0) : "";
 }
 
-std::optional<double> value_of(const std::optional<MetricReport>& report, std::string_view name) {
-  const MetricResult* score = report ? report->find(name) : nullptr;
+std::optional<double> value_of(const MetricReport& report, std::string_view name) {
+  const MetricResult* score = report.find(name);
   return score ? score->value : std::nullopt;
+}
+
+std::string aligned(const TextTable& content) {
+  Table table(content.columns);
+  for (const std::vector<std::string>& row : content.rows) table.add(row);
+  return table.text();
 }
 
 /// The remarks of scores, each with the metrics that make it.
@@ -55,36 +61,41 @@ std::string heading(const MetricSubject& subject) {
 
 }  // namespace
 
-std::string metric_text(const MetricSubject& subject) {
+TextTable score_table(const MetricSubject& subject) {
   const MetricReport& report = subject.report;
-  std::vector<std::string> head{"metric", "value", "95 % interval"};
-  if (!report.single.empty()) head.emplace_back("single columns");
-  if (subject.control) head.emplace_back("entangled");
-  Table table(head);
+  TextTable table{{"metric", "value", "95 % interval"}, {}};
+  if (!report.single.empty()) table.columns.emplace_back("single columns");
+  if (subject.control) table.columns.emplace_back("entangled");
   for (std::size_t i = 0; i < report.scores.size(); ++i) {
     const MetricResult& score = report.scores[i];
     std::vector<std::string> row{score.name, value_text(score.value),
                                  interval_text(score.interval)};
     if (!report.single.empty()) row.push_back(value_text(report.single[i].value));
-    if (subject.control) row.push_back(value_text(value_of(subject.control, score.name)));
-    table.add(std::move(row));
+    if (subject.control) row.push_back(value_text(value_of(*subject.control, score.name)));
+    table.rows.push_back(std::move(row));
   }
-  return heading(subject) + table.text() + remarks_text(report.scores);
+  return table;
 }
 
-std::string metric_comparison(const std::vector<MetricSubject>& subjects) {
-  std::vector<std::string> head{"metric"};
-  for (const MetricSubject& subject : subjects) head.push_back(subject.name);
-  Table table(head);
+TextTable score_comparison(const std::vector<MetricSubject>& subjects) {
+  TextTable table{{"metric"}, {}};
+  for (const MetricSubject& subject : subjects) table.columns.push_back(subject.name);
   for (const MetricResult& score : subjects.front().report.scores) {
     std::vector<std::string> row{score.name};
     for (const MetricSubject& subject : subjects) {
-      const MetricResult* other = subject.report.find(score.name);
-      row.push_back(value_text(other ? other->value : std::nullopt));
+      row.push_back(value_text(value_of(subject.report, score.name)));
     }
-    table.add(std::move(row));
+    table.rows.push_back(std::move(row));
   }
-  return table.text();
+  return table;
+}
+
+std::string metric_text(const MetricSubject& subject) {
+  return heading(subject) + aligned(score_table(subject)) + remarks_text(subject.report.scores);
+}
+
+std::string metric_comparison(const std::vector<MetricSubject>& subjects) {
+  return aligned(score_comparison(subjects));
 }
 
 }  // namespace torsor

@@ -4,8 +4,16 @@
 #include <vector>
 
 #include "cli/metrics/metric_subject.hpp"
+#include "cli/report/parts.hpp"
 
 namespace torsor {
+
+/// A row per metric: value, interval, and, where there are any, the value with every column by
+/// itself and that of the control.
+[[nodiscard]] TextTable score_table(const MetricSubject& subject);
+
+/// A row per metric, a column per code. @param subjects  at least one.
+[[nodiscard]] TextTable score_comparison(const std::vector<MetricSubject>& subjects);
 
 /// The scores of one code for a terminal: a line per metric with its interval, the value with every
 /// column by itself where there are blocks, the control's value, and the remarks below.

@@ -1,6 +1,7 @@
 #include "cli/metrics/run_codes.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -8,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "cli/experiment.hpp"
-#include "cli/model_name.hpp"
 #include "cli/run_folder.hpp"
 #include "core/error.hpp"
 #include "diagnostics/report/orbit_summaries.hpp"
@@ -92,8 +92,7 @@ RunCodes encode_run(const std::filesystem::path& run, std::int64_t objects) {
   const Eigen::MatrixXd codes = encode_orbits(experiment.autoencoder(), orbits, count);
   const std::vector<Eigen::Index> poses(
       grid.sizes.begin() + static_cast<std::ptrdiff_t>(grid.of_objects), grid.sizes.end());
-  return {MetricInput(codes, levels(grid), {.names = grid.names}), CodeGrid(codes, poses, count),
-          model_name(folder.config())};
+  return {MetricInput(codes, levels(grid), {.names = grid.names}), CodeGrid(codes, poses, count)};
 }
 
 }  // namespace torsor

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string>
 
 #include "diagnostics/metrics/code_grid.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
@@ -13,7 +12,6 @@ namespace torsor {
 struct RunCodes {
   MetricInput input;
   CodeGrid grid;
-  std::string model;
 };
 
 /// Encodes every pose of objects of the run's test data with its best checkpoint.

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/metrics/metric_text.hpp"
 #include "cli/report/page.hpp"
 #include "cli/report/parts.hpp"
 #include "core/error.hpp"
@@ -19,15 +20,6 @@ namespace {
 
 constexpr Eigen::Index kMostCells = 40;  // of a heat map's side
 constexpr double kDarkest = 0.62;        // opacity behind text that must stay legible
-
-std::string score_text(const std::optional<double>& value) {
-  return value ? fmt::format("{:.3f}", *value + 0.0) : kNone;
-}
-
-std::string range_text(const std::optional<Interval>& interval) {
-  return interval ? fmt::format("{:.3f} to {:.3f}", interval->low + 0.0, interval->high + 0.0)
-                  : kNone;
-}
 
 void add_cell(Html& html, double value, double greatest) {
   const double share = greatest > 0.0 ? std::clamp(value / greatest, 0.0, 1.0) : 0.0;
@@ -45,38 +37,6 @@ std::string matrix_sentence(const MetricResult& score) {
 bool relates(const MetricResult& score, const MetricReport& report) {
   return score.matrix.rows() == static_cast<Eigen::Index>(report.units.size()) &&
          score.matrix.cols() == static_cast<Eigen::Index>(report.factors.size());
-}
-
-TextTable score_table(const MetricSubject& subject) {
-  const MetricReport& report = subject.report;
-  TextTable table{{"metric", "value", "95 % interval"}, {}};
-  if (!report.single.empty()) table.columns.emplace_back("single columns");
-  if (subject.control) table.columns.emplace_back("entangled");
-  for (std::size_t i = 0; i < report.scores.size(); ++i) {
-    const MetricResult& score = report.scores[i];
-    std::vector<std::string> row{score.name, score_text(score.value), range_text(score.interval)};
-    if (!report.single.empty()) row.push_back(score_text(report.single[i].value));
-    if (subject.control) {
-      const MetricResult* other = subject.control->find(score.name);
-      row.push_back(other ? score_text(other->value) : kNone);
-    }
-    table.rows.push_back(std::move(row));
-  }
-  return table;
-}
-
-TextTable side_by_side(const std::vector<MetricSubject>& subjects) {
-  TextTable table{{"metric"}, {}};
-  for (const MetricSubject& subject : subjects) table.columns.push_back(subject.name);
-  for (const MetricResult& score : subjects.front().report.scores) {
-    std::vector<std::string> row{score.name};
-    for (const MetricSubject& subject : subjects) {
-      const MetricResult* other = subject.report.find(score.name);
-      row.push_back(other ? score_text(other->value) : kNone);
-    }
-    table.rows.push_back(std::move(row));
-  }
-  return table;
 }
 
 void add_remarks(Html& html, const MetricReport& report) {
@@ -136,7 +96,7 @@ void add_heat_map(Html& html, const Eigen::MatrixXd& matrix, const std::vector<s
 void add_metrics(Html& html, const std::vector<MetricSubject>& subjects) {
   if (subjects.size() > 1) {
     html.element("h2", "Side by side");
-    add_table(html, side_by_side(subjects));
+    add_table(html, score_comparison(subjects));
   }
   for (const MetricSubject& subject : subjects) add_subject(html, subject);
 }

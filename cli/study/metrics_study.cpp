@@ -56,17 +56,18 @@ std::string circle_irreps(const FiniteGroup& group, std::int64_t copies) {
   return "[" + list + "]";
 }
 
+void add(Study& study, const char* name, const Settings& common, const Settings& own) {
+  study.models.push_back({name, default_config(joined(common, own)), std::nullopt});
+}
+
 /// The variational models of a world, and what both worlds train.
 void add_baselines(Study& study, const Settings& world) {
   const Settings network = joined(world, {"model.encoder=mlp", "model.operator=none",
                                           "model.code=10", "train.learning_rate=1e-3"});
-  const auto add = [&](const char* name, const Settings& own) {
-    study.models.push_back({name, default_config(joined(network, own)), std::nullopt});
-  };
-  add("plain autoencoder", {});
-  add("VAE", {"vae.method=vae"});
-  add("beta-VAE, beta 8", {"vae.method=beta_vae", "vae.beta=8"});
-  add("beta-TCVAE", {"vae.method=beta_tcvae"});
+  add(study, "plain autoencoder", network, {});
+  add(study, "VAE", network, {"vae.method=vae"});
+  add(study, "beta-VAE, beta 8", network, {"vae.method=beta_vae", "vae.beta=8"});
+  add(study, "beta-TCVAE", network, {"vae.method=beta_tcvae"});
 }
 
 Study sprites_study(const StudyData& data) {
@@ -79,11 +80,10 @@ Study sprites_study(const StudyData& data) {
                        data.quick ? "train.pairs=500" : "train.pairs=10000",
                        data.quick ? "train.epochs=1" : "train.epochs=20"};
   add_baselines(study, world);
-  const auto add = [&](const char* name, const Settings& own) {
-    study.models.push_back({name, default_config(joined(world, own)), std::nullopt});
-  };
-  add("plane operator", {"model.operator=plane", "model.code=20", "train.method=exact"});
-  add("shift operator", {"model.operator=shift", "model.code=20", "train.method=exact"});
+  add(study, "plane operator", world,
+      {"model.operator=plane", "model.code=20", "train.method=exact"});
+  add(study, "shift operator", world,
+      {"model.operator=shift", "model.code=20", "train.method=exact"});
   return study;
 }
 
@@ -100,13 +100,11 @@ Study square_study(const StudyData& data) {
                        data.quick ? "train.pairs=500" : "train.pairs=10000",
                        data.quick ? "train.epochs=1" : "train.epochs=20"};
   add_baselines(study, world);
-  const auto add = [&](const char* name, const Settings& own) {
-    study.models.push_back({name, default_config(joined(world, own)), std::nullopt});
-  };
   const std::string circles = circle_irreps(parse_group(group), 1);
-  add("two circles", {"model.operator=representation", "model.irreps=" + circles, "model.code=4",
-                      "train.method=exact"});
-  add("shift operator",
+  add(study, "two circles", world,
+      {"model.operator=representation", "model.irreps=" + circles, "model.code=4",
+       "train.method=exact"});
+  add(study, "shift operator", world,
       {"model.operator=shift", fmt::format("model.code={}", poses * poses), "train.method=exact"});
   return study;
 }
