@@ -19,8 +19,8 @@
 #include <fmt/format.h>
 
 #include "core/random.hpp"
-#include "diagnostics/metrics/dci_scores.hpp"
-#include "diagnostics/metrics/tree_importances.hpp"
+#include "diagnostics/metrics/relations/dci_scores.hpp"
+#include "diagnostics/metrics/trees/tree_importances.hpp"
 
 namespace torsor {
 namespace {

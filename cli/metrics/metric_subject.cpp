@@ -7,7 +7,7 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "diagnostics/metrics/entangle.hpp"
-#include "diagnostics/metrics/split_blocks.hpp"
+#include "diagnostics/metrics/symmetry/split_blocks.hpp"
 
 namespace torsor {
 namespace {

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "cli/metrics/metric_file.hpp"
-#include "diagnostics/metrics/code_grid.hpp"
 #include "diagnostics/metrics/metric_battery.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
+#include "diagnostics/metrics/symmetry/code_grid.hpp"
 
 namespace torsor {
 

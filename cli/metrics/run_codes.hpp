@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "diagnostics/metrics/code_grid.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
+#include "diagnostics/metrics/symmetry/code_grid.hpp"
 
 namespace torsor {
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "core/json.hpp"
-#include "diagnostics/metrics/code_grid.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/metric_result.hpp"
+#include "diagnostics/metrics/symmetry/code_grid.hpp"
 
 namespace torsor {
 

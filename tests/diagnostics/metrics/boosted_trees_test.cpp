@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/boosted_trees.hpp"
+#include "diagnostics/metrics/trees/boosted_trees.hpp"
 
 #include <cmath>
 

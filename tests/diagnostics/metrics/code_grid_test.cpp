@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/code_grid.hpp"
+#include "diagnostics/metrics/symmetry/code_grid.hpp"
 
 #include <limits>
 #include <map>

@@ -2,9 +2,9 @@
 #include <numbers>
 
 #include "core/error.hpp"
-#include "diagnostics/metrics/flatness.hpp"
-#include "diagnostics/metrics/gaussian_scores.hpp"
-#include "diagnostics/metrics/mi_score.hpp"
+#include "diagnostics/metrics/unsupervised/flatness.hpp"
+#include "diagnostics/metrics/unsupervised/gaussian_scores.hpp"
+#include "diagnostics/metrics/unsupervised/mi_score.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/test.hpp"
 

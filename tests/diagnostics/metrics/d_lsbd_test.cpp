@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/d_lsbd.hpp"
+#include "diagnostics/metrics/symmetry/d_lsbd.hpp"
 
 #include <complex>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/dci_scores.hpp"
+#include "diagnostics/metrics/relations/dci_scores.hpp"
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/dci.hpp"
+#include "diagnostics/metrics/relations/dci.hpp"
 
 #include <cmath>
 

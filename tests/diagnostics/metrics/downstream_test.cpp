@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/downstream.hpp"
+#include "diagnostics/metrics/downstream/downstream.hpp"
 
 #include <cmath>
 

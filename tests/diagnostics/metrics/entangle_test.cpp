@@ -4,14 +4,14 @@
 #include <cmath>
 
 #include "core/error.hpp"
-#include "diagnostics/metrics/explicitness.hpp"
-#include "diagnostics/metrics/gaussian_scores.hpp"
-#include "diagnostics/metrics/info_mec.hpp"
-#include "diagnostics/metrics/irs.hpp"
-#include "diagnostics/metrics/mi_score.hpp"
-#include "diagnostics/metrics/mig.hpp"
-#include "diagnostics/metrics/modularity.hpp"
-#include "diagnostics/metrics/sap.hpp"
+#include "diagnostics/metrics/interventions/irs.hpp"
+#include "diagnostics/metrics/relations/explicitness.hpp"
+#include "diagnostics/metrics/relations/info_mec.hpp"
+#include "diagnostics/metrics/relations/mig.hpp"
+#include "diagnostics/metrics/relations/modularity.hpp"
+#include "diagnostics/metrics/relations/sap.hpp"
+#include "diagnostics/metrics/unsupervised/gaussian_scores.hpp"
+#include "diagnostics/metrics/unsupervised/mi_score.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/test.hpp"
 

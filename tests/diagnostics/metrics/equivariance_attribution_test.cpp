@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/equivariance_attribution.hpp"
+#include "diagnostics/metrics/symmetry/equivariance_attribution.hpp"
 
 #include <cmath>
 #include <numbers>

@@ -1,8 +1,8 @@
 #include <cmath>
 
 #include "core/error.hpp"
-#include "diagnostics/metrics/beta_vae_score.hpp"
-#include "diagnostics/metrics/factor_vae_score.hpp"
+#include "diagnostics/metrics/interventions/beta_vae_score.hpp"
+#include "diagnostics/metrics/interventions/factor_vae_score.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/test.hpp"
 

@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/grid_mixing.hpp"
+#include "diagnostics/metrics/symmetry/grid_mixing.hpp"
 
 #include <complex>
 

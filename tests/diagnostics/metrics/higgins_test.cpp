@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/higgins.hpp"
+#include "diagnostics/metrics/symmetry/higgins.hpp"
 
 #include <numbers>
 

@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/independence.hpp"
+#include "diagnostics/metrics/symmetry/independence.hpp"
 
 #include <numbers>
 

@@ -1,10 +1,10 @@
 #include <cmath>
 #include <numbers>
 
-#include "diagnostics/metrics/info_mec.hpp"
-#include "diagnostics/metrics/mig.hpp"
-#include "diagnostics/metrics/modularity.hpp"
-#include "diagnostics/metrics/relation_gaps.hpp"
+#include "diagnostics/metrics/relations/info_mec.hpp"
+#include "diagnostics/metrics/relations/mig.hpp"
+#include "diagnostics/metrics/relations/modularity.hpp"
+#include "diagnostics/metrics/relations/relation_gaps.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/test.hpp"
 

@@ -4,11 +4,11 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
-#include "diagnostics/metrics/discretize.hpp"
-#include "diagnostics/metrics/entropy.hpp"
-#include "diagnostics/metrics/neighbour_information.hpp"
-#include "diagnostics/metrics/neighbours.hpp"
-#include "diagnostics/metrics/sorted_column.hpp"
+#include "diagnostics/metrics/information/discretize.hpp"
+#include "diagnostics/metrics/information/entropy.hpp"
+#include "diagnostics/metrics/information/neighbour_information.hpp"
+#include "diagnostics/metrics/information/neighbours.hpp"
+#include "diagnostics/metrics/information/sorted_column.hpp"
 #include "tests/test.hpp"
 
 namespace torsor::testing {

@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/logistic_regression.hpp"
+#include "diagnostics/metrics/predictors/logistic_regression.hpp"
 
 #include <cmath>
 #include <limits>

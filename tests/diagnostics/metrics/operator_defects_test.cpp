@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/operator_defects.hpp"
+#include "diagnostics/metrics/symmetry/operator_defects.hpp"
 
 #include <cmath>
 #include <numbers>

@@ -2,12 +2,12 @@
 #include <numbers>
 
 #include "core/error.hpp"
-#include "diagnostics/metrics/explicitness.hpp"
-#include "diagnostics/metrics/irs.hpp"
-#include "diagnostics/metrics/linear_share.hpp"
-#include "diagnostics/metrics/linear_svm.hpp"
-#include "diagnostics/metrics/roc_auc.hpp"
-#include "diagnostics/metrics/sap.hpp"
+#include "diagnostics/metrics/interventions/irs.hpp"
+#include "diagnostics/metrics/predictors/linear_share.hpp"
+#include "diagnostics/metrics/predictors/linear_svm.hpp"
+#include "diagnostics/metrics/predictors/roc_auc.hpp"
+#include "diagnostics/metrics/relations/explicitness.hpp"
+#include "diagnostics/metrics/relations/sap.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/test.hpp"
 

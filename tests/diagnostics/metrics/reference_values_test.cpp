@@ -2,17 +2,17 @@
 #include <cstdint>
 
 #include "diagnostics/metrics/column_scaling.hpp"
-#include "diagnostics/metrics/gaussian_scores.hpp"
-#include "diagnostics/metrics/irs.hpp"
-#include "diagnostics/metrics/linear_share.hpp"
-#include "diagnostics/metrics/linear_svm.hpp"
-#include "diagnostics/metrics/logistic_regression.hpp"
-#include "diagnostics/metrics/mi_score.hpp"
-#include "diagnostics/metrics/mig.hpp"
-#include "diagnostics/metrics/modularity.hpp"
-#include "diagnostics/metrics/neighbour_information.hpp"
-#include "diagnostics/metrics/roc_auc.hpp"
-#include "diagnostics/metrics/sap.hpp"
+#include "diagnostics/metrics/information/neighbour_information.hpp"
+#include "diagnostics/metrics/interventions/irs.hpp"
+#include "diagnostics/metrics/predictors/linear_share.hpp"
+#include "diagnostics/metrics/predictors/linear_svm.hpp"
+#include "diagnostics/metrics/predictors/logistic_regression.hpp"
+#include "diagnostics/metrics/predictors/roc_auc.hpp"
+#include "diagnostics/metrics/relations/mig.hpp"
+#include "diagnostics/metrics/relations/modularity.hpp"
+#include "diagnostics/metrics/relations/sap.hpp"
+#include "diagnostics/metrics/unsupervised/gaussian_scores.hpp"
+#include "diagnostics/metrics/unsupervised/mi_score.hpp"
 #include "tests/test.hpp"
 
 // Values on one table by scikit-learn 1.2.1, NumPy 1.24.2 and SciPy: mutual_info_classif,

@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/relation_scores.hpp"
+#include "diagnostics/metrics/relations/relation_scores.hpp"
 
 #include <cmath>
 #include <limits>

@@ -1,9 +1,9 @@
-#include "diagnostics/metrics/split_blocks.hpp"
+#include "diagnostics/metrics/symmetry/split_blocks.hpp"
 
 #include <Eigen/LU>
 
 #include "core/error.hpp"
-#include "diagnostics/metrics/grid_mixing.hpp"
+#include "diagnostics/metrics/symmetry/grid_mixing.hpp"
 #include "tests/diagnostics/metrics/torus_codes.hpp"
 #include "tests/test.hpp"
 

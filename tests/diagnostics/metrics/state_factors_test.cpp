@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/state_factors.hpp"
+#include "diagnostics/metrics/symmetry/state_factors.hpp"
 
 #include <array>
 #include <utility>

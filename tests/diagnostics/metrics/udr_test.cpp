@@ -1,12 +1,12 @@
-#include "diagnostics/metrics/udr.hpp"
+#include "diagnostics/metrics/unsupervised/udr.hpp"
 
 #include <cmath>
 
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "diagnostics/metrics/column_scaling.hpp"
-#include "diagnostics/metrics/lasso.hpp"
-#include "diagnostics/metrics/rank_correlation.hpp"
+#include "diagnostics/metrics/predictors/lasso.hpp"
+#include "diagnostics/metrics/predictors/rank_correlation.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/test.hpp"
 

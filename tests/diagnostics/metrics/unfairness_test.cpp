@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/unfairness.hpp"
+#include "diagnostics/metrics/downstream/unfairness.hpp"
 
 #include <cmath>
 

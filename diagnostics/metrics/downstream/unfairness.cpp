@@ -1,0 +1,164 @@
+#include "diagnostics/metrics/downstream/unfairness.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/trees/tree_importances.hpp"
+
+namespace torsor {
+namespace {
+
+Eigen::MatrixXi draw_combinations(Eigen::Index rows, const std::vector<int>& sizes,
+                                  Random& random) {
+  Eigen::MatrixXi drawn(rows, static_cast<Eigen::Index>(sizes.size()));
+  for (Eigen::Index i = 0; i < rows; ++i) {
+    for (std::size_t k = 0; k < sizes.size(); ++k) {
+      drawn(i, static_cast<Eigen::Index>(k)) =
+          static_cast<int>(random.below(static_cast<std::uint64_t>(sizes[k])));
+    }
+  }
+  return drawn;
+}
+
+/// Predictions of the target at every value of the sensitive factor, [target values, its values].
+Eigen::MatrixXd intervened_counts(const CodeSource& source, const ClassPredictor& predictor,
+                                  std::size_t target, std::size_t sensitive, Eigen::Index draws,
+                                  Random& random) {
+  Eigen::MatrixXi combinations = draw_combinations(draws, source.sizes, random);
+  Eigen::MatrixXd counts = Eigen::MatrixXd::Zero(source.sizes[target], source.sizes[sensitive]);
+  for (int c = 0; c < source.sizes[sensitive]; ++c) {
+    combinations.col(static_cast<Eigen::Index>(sensitive)).setConstant(c);
+    for (const int p : predictor.predict(source.codes_of(combinations))) counts(p, c) += 1.0;
+  }
+  return counts;
+}
+
+struct PairTable {
+  Eigen::MatrixXd mean;  ///< [sensitive, target]
+  Eigen::MatrixXd max;
+  Eigen::VectorXd accuracy;
+};
+
+PairTable unfairness_table(const CodeSource& source, Random& random,
+                           const UnfairnessOptions& options) {
+  const auto factors = static_cast<Eigen::Index>(source.sizes.size());
+  PairTable table{Eigen::MatrixXd::Zero(factors, factors), Eigen::MatrixXd::Zero(factors, factors),
+                  Eigen::VectorXd(factors)};
+  const Eigen::MatrixXi drawn = draw_combinations(options.train_rows, source.sizes, random);
+  const Eigen::MatrixXd codes = source.codes_of(drawn);
+  require(codes.rows() == drawn.rows(), "the source gave {} codes for {} combinations",
+          codes.rows(), drawn.rows());
+  for (Eigen::Index i = 0; i < factors; ++i) {
+    const auto target = static_cast<std::size_t>(i);
+    const ClassPredictor predictor(codes, drawn.col(i), source.sizes[target], random,
+                                   options.predictor);
+    table.accuracy[i] = predictor.accuracy(codes, drawn.col(i));
+    for (Eigen::Index j = 0; j < factors; ++j) {
+      if (i == j || source.sizes[target] < 2 || source.sizes[static_cast<std::size_t>(j)] < 2) {
+        continue;
+      }
+      const CountUnfairness pair = unfairness_of_counts(intervened_counts(
+          source, predictor, target, static_cast<std::size_t>(j), options.draws, random));
+      table.mean(j, i) = pair.mean;
+      table.max(j, i) = pair.max;
+    }
+  }
+  return table;
+}
+
+void check_unfairness(const CodeSource& source, const UnfairnessOptions& options) {
+  require(!source.sizes.empty() && std::ranges::min(source.sizes) >= 1,
+          "a source of codes needs factors of at least one value each");
+  require(options.train_rows >= 1 && options.draws >= 1,
+          "unfairness takes at least 1 training row and 1 draw; found {} and {}",
+          options.train_rows, options.draws);
+}
+
+MetricResult unfairness_result(MetricResult result, const CodeSource& source, Random& random,
+                               const UnfairnessOptions& options) {
+  check_unfairness(source, options);
+  const auto varying = std::ranges::count_if(source.sizes, [](int size) { return size > 1; });
+  if (varying < 2) {
+    result.remark = "Unfairness needs a target and a sensitive factor of two values each.";
+    return result;
+  }
+  const PairTable table = unfairness_table(source, random, options);
+  const double pairs = static_cast<double>(varying * (varying - 1));
+  result.matrix = table.mean;
+  result.value = table.mean.sum() / pairs;
+  result.details["max"] = table.max.maxCoeff();
+  result.details["mean_of_max"] = table.max.sum() / pairs;
+  result.details["max_of_mean"] = table.mean.maxCoeff();
+  result.details["accuracy"] = number_list(table.accuracy);
+  return result;
+}
+
+}  // namespace
+
+CountUnfairness unfairness_of_counts(const Eigen::MatrixXd& counts) {
+  require(counts.size() > 0 && counts.allFinite() && counts.minCoeff() >= 0.0 && counts.sum() > 0.0,
+          "counts of predictions are finite, not negative and not all 0");
+  const Eigen::VectorXd overall = counts.rowwise().sum() / counts.sum();
+  CountUnfairness result;
+  for (Eigen::Index c = 0; c < counts.cols(); ++c) {
+    const double count = counts.col(c).sum();
+    if (count == 0.0) continue;
+    const double distance = 0.5 * (counts.col(c) / count - overall).cwiseAbs().sum();
+    result.mean += distance * count / counts.sum();
+    result.max = std::max(result.max, distance);
+  }
+  return result;
+}
+
+CodeSource grid_source(const MetricInput& grid) {
+  CodeSource source;
+  Eigen::Index cells = 1;
+  for (const Factor& factor : grid.factors()) {
+    require(factor.kind == FactorKind::discrete, "{} is continuous: a grid has discrete factors",
+            factor.name);
+    source.sizes.push_back(static_cast<int>(factor.levels.size()));
+    cells *= source.sizes.back();
+    require(cells <= grid.rows(), "{} rows are no full grid of factors", grid.rows());
+  }
+  require(cells == grid.rows(), "a full grid of these factors has {} rows, not {}", cells,
+          grid.rows());
+  const auto cell_of = [sizes = source.sizes](const auto& value_of) {
+    Eigen::Index cell = 0;
+    for (std::size_t k = 0; k < sizes.size(); ++k) cell = cell * sizes[k] + value_of(k);
+    return cell;
+  };
+  std::vector<Eigen::Index> rows(static_cast<std::size_t>(cells), -1);
+  for (Eigen::Index i = 0; i < grid.rows(); ++i) {
+    const Eigen::Index cell = cell_of([&](std::size_t k) { return grid.factors()[k].classes[i]; });
+    Eigen::Index& row = rows[static_cast<std::size_t>(cell)];
+    require(row < 0, "rows {} and {} of the grid have the same factors", row, i);
+    row = i;
+  }
+  source.codes_of = [codes = unit_columns(grid), rows, cell_of](const Eigen::MatrixXi& values) {
+    std::vector<Eigen::Index> picked;
+    for (Eigen::Index i = 0; i < values.rows(); ++i) {
+      const Eigen::Index cell =
+          cell_of([&](std::size_t k) { return values(i, static_cast<Eigen::Index>(k)); });
+      picked.push_back(rows[static_cast<std::size_t>(cell)]);
+    }
+    return Eigen::MatrixXd(codes(picked, Eigen::all));
+  };
+  return source;
+}
+
+MetricResult unfairness(const CodeSource& source, Random& random,
+                        const UnfairnessOptions& options) {
+  return unfairness_result(metric_result("unfairness", options.predictor.text()), source, random,
+                           options);
+}
+
+MetricResult unfairness(const MetricInput& grid, Random& random, const UnfairnessOptions& options) {
+  return unfairness_result(metric_result("unfairness", grid, options.predictor.text()),
+                           grid_source(grid), random, options);
+}
+
+}  // namespace torsor

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "core/random.hpp"
+#include "diagnostics/metrics/metric_input.hpp"
+#include "diagnostics/metrics/metric_result.hpp"
+#include "diagnostics/metrics/predictors/class_predictor.hpp"
+
+namespace torsor {
+
+/// How far the distribution of predictions moves when a sensitive factor is set to one value.
+struct CountUnfairness {
+  double mean = 0.0;  ///< over the values, weighted by their counts
+  double max = 0.0;
+};
+
+/// Of counts n [predictions, values of the sensitive factor]: the total variation distances
+///
+///   TV_c = ½ Σ_p |n_pc / n_.c - n_p. / n|
+///
+/// between the predictions at value c and all of them. Values without a count are left out.
+/// @throws InvalidArgument if a count is negative or not finite, or all are 0.
+[[nodiscard]] CountUnfairness unfairness_of_counts(const Eigen::MatrixXd& counts);
+
+/// Something that has a code for every combination of factor values.
+struct CodeSource {
+  std::vector<int> sizes;  ///< the number of values of every factor, each >= 1
+  /// Numbers of values [M, K], in 0, ..., sizes[k] - 1, to codes [M, D].
+  std::function<Eigen::MatrixXd(const Eigen::MatrixXi&)> codes_of;
+};
+
+/// The codes of a table in which every combination of the levels of its discrete factors stands
+/// exactly once; the columns of its units. It keeps a copy of them.
+/// @throws InvalidArgument naming a continuous factor, the number of rows that a grid would have,
+/// or
+///         two rows with the same factors.
+[[nodiscard]] CodeSource grid_source(const MetricInput& grid);
+
+struct UnfairnessOptions {
+  Eigen::Index train_rows = 10000;
+  Eigen::Index draws = 100;  ///< factor combinations that interventions start from
+  PredictorOptions predictor = {};
+};
+
+/// Unfairness of predictions of one factor under interventions on another, "unfairness/1": 0 is
+/// fair.
+///
+/// A predictor of every target factor is fitted on codes of `train_rows` uniformly random factor
+/// combinations. For every other factor, the sensitive one, `draws` combinations are drawn once; it
+/// is set to each of its values in all of them, and `unfairness_of_counts` looks at the
+/// predictions. The value is the mean over sensitive factors within a target, then over targets;
+/// factors of one value are neither.
+///
+/// Matrix: [sensitive, target], mean over values; 0 on the diagonal. Details: "max", the greatest
+/// distance of the whole table, "mean_of_max" and "max_of_mean" over pairs, "accuracy" of the
+/// predictors on the rows they were fitted on, by target. No value for fewer than two factors of
+/// two values. There is no interval: the value is that of the predictors fitted.
+/// @throws InvalidArgument on options below 1 or a source without factors.
+/// Source: F. Locatello et al., On the fairness of disentangled representations (NeurIPS 2019).
+[[nodiscard]] MetricResult unfairness(const CodeSource& source, Random& random,
+                                      const UnfairnessOptions& options = {});
+/// Of a full grid; see `grid_source`.
+[[nodiscard]] MetricResult unfairness(const MetricInput& grid, Random& random,
+                                      const UnfairnessOptions& options = {});
+
+}  // namespace torsor

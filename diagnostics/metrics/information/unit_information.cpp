@@ -1,0 +1,88 @@
+#include "diagnostics/metrics/information/unit_information.hpp"
+
+#include <algorithm>
+
+#include "diagnostics/metrics/column_scaling.hpp"
+#include "diagnostics/metrics/information/entropy.hpp"
+#include "diagnostics/metrics/information/neighbour_information.hpp"
+#include "diagnostics/metrics/intervals.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/split.hpp"
+
+namespace torsor {
+namespace {
+
+Classes classes_at(const Classes& classes, std::span<const Eigen::Index> rows) {
+  Classes picked{Eigen::VectorXi(static_cast<Eigen::Index>(rows.size())), classes.count};
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    picked.of[static_cast<Eigen::Index>(n)] = classes.of[rows[n]];
+  }
+  return picked;
+}
+
+}  // namespace
+
+UnitInformation::UnitInformation(const MetricInput& input) : factors_(factor_classes(input)) {
+  if (input.single()) {
+    for (std::size_t b = 0; b < input.blocks().size(); ++b) {
+      columns_.push_back(equal_width_bins(input.block(b)));
+    }
+    estimator_ = "histogram, 20 equal-width bins, plug-in";
+    return;
+  }
+  for (std::size_t b = 0; b < input.blocks().size(); ++b) {
+    units_.push_back(unit_scale(input.block(b)));
+  }
+  estimator_ = "3 nearest neighbours in the max norm (Ross 2014), negative estimates as 0";
+}
+
+InformationMatrix UnitInformation::matrix() const {
+  return matrix(all_rows(factors_.front().of.size()));
+}
+
+InformationMatrix UnitInformation::matrix(std::span<const Eigen::Index> rows) const {
+  return units_.empty() ? counted(rows) : neighboured(rows);
+}
+
+InformationMatrix UnitInformation::counted(std::span<const Eigen::Index> rows) const {
+  const auto units = static_cast<Eigen::Index>(columns_.size());
+  const auto factors = static_cast<Eigen::Index>(factors_.size());
+  InformationMatrix found{Eigen::MatrixXd(units, factors), Eigen::VectorXd(factors)};
+  for (Eigen::Index k = 0; k < factors; ++k) {
+    const Classes& factor = factors_[static_cast<std::size_t>(k)];
+    for (Eigen::Index i = 0; i < units; ++i) {
+      const auto counts = contingency(columns_[static_cast<std::size_t>(i)], factor, rows);
+      if (i == 0) found.ceilings[k] = entropy(counts.colwise().sum().transpose());
+      found.information(i, k) = mutual_information(counts);
+    }
+  }
+  return found;
+}
+
+InformationMatrix UnitInformation::neighboured(std::span<const Eigen::Index> rows) const {
+  const auto factors = static_cast<Eigen::Index>(factors_.size());
+  InformationMatrix found{Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(units_.size()), factors),
+                          Eigen::VectorXd(factors)};
+  for (Eigen::Index k = 0; k < factors; ++k) {
+    const Classes picked = classes_at(factors_[static_cast<std::size_t>(k)], rows);
+    found.ceilings[k] = class_ceiling(picked);
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+      const Eigen::MatrixXd code = units_[i](rows, Eigen::all);
+      if (is_constant(code)) continue;
+      found.information(static_cast<Eigen::Index>(i), k) =
+          std::max(0.0, class_information(code, picked));
+    }
+  }
+  return found;
+}
+
+Interval UnitInformation::interval(double value,
+                                   const std::function<double(const InformationMatrix&)>& score,
+                                   Random& random) const {
+  const auto statistic = [&](std::span<const Eigen::Index> rows) { return score(matrix(rows)); };
+  const Eigen::Index rows = factors_.front().of.size();
+  return units_.empty() ? bootstrap_interval(rows, value, statistic, random)
+                        : subsampling_interval(rows, value, statistic, random);
+}
+
+}  // namespace torsor

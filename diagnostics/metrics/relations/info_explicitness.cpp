@@ -1,0 +1,103 @@
+#include "diagnostics/metrics/relations/info_explicitness.hpp"
+
+#include <cmath>
+#include <numeric>
+#include <span>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "diagnostics/metrics/column_scaling.hpp"
+#include "diagnostics/metrics/intervals.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/predictors/linear_share.hpp"
+#include "diagnostics/metrics/predictors/logistic_regression.hpp"
+#include "diagnostics/metrics/split.hpp"
+
+namespace torsor {
+namespace {
+
+/// What tells how explicit one factor is: the loss of every row, or that it is regressed.
+struct FactorLoss {
+  Eigen::Index factor = 0;
+  double null_loss = 0.0;  ///< ln C; 0 for a regressed factor
+  Eigen::VectorXd losses;
+};
+
+FactorLoss softmax_loss(const Eigen::MatrixXd& scaled, const Factor& factor, Eigen::Index index,
+                        std::size_t& stopped) {
+  const auto present = static_cast<int>(factor.levels.size());
+  const LogisticModel model =
+      fit_logistic(scaled, factor.classes, present,
+                   {.c = {}, .balanced = true, .iterations = 100, .tolerance = 1e-5});
+  if (!model.converged) ++stopped;
+  const Eigen::MatrixXd logs = model.log_probabilities(scaled);
+  FactorLoss loss{index, std::log(static_cast<double>(model.bias.array().isFinite().count())),
+                  Eigen::VectorXd(scaled.rows())};
+  for (Eigen::Index n = 0; n < scaled.rows(); ++n) loss.losses[n] = -logs(n, factor.classes[n]);
+  return loss;
+}
+
+double explained_share(const MetricInput& input, Eigen::Index factor,
+                       std::span<const Eigen::Index> rows) {
+  Eigen::MatrixXd both(static_cast<Eigen::Index>(rows.size()), input.codes().cols() + 1);
+  both << input.codes()(rows, Eigen::all),
+      input.factors()[static_cast<std::size_t>(factor)].values(rows);
+  ColumnBlock all(static_cast<std::size_t>(input.codes().cols()));
+  std::iota(all.begin(), all.end(), Eigen::Index{0});
+  return linear_share(sample_covariance(both), all, input.codes().cols());
+}
+
+Eigen::VectorXd explicitness_by_factor(const MetricInput& input,
+                                       const std::vector<FactorLoss>& factors,
+                                       std::span<const Eigen::Index> rows) {
+  Eigen::VectorXd found(static_cast<Eigen::Index>(factors.size()));
+  for (std::size_t k = 0; k < factors.size(); ++k) {
+    const FactorLoss& own = factors[k];
+    double& value = found[static_cast<Eigen::Index>(k)];
+    if (own.losses.size() == 0) {
+      value = explained_share(input, own.factor, rows);
+      continue;
+    }
+    double sum = 0.0;
+    for (const Eigen::Index n : rows) sum += own.losses[n];
+    value = 1.0 - sum / static_cast<double>(rows.size()) / own.null_loss;
+  }
+  return found;
+}
+
+}  // namespace
+
+MetricResult info_e(const MetricInput& input, Random& random) {
+  MetricResult result = metric_result("info_e", input, "softmax without penalty, same rows");
+  const std::vector<bool> kept = varying_factors(input);
+  remark_left_out(result, input, kept);
+  const Eigen::MatrixXd scaled = unit_scale(input.codes());
+  std::vector<FactorLoss> losses;
+  std::size_t stopped = 0;
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    if (!kept[k]) continue;
+    const auto index = static_cast<Eigen::Index>(k);
+    losses.push_back(input.factors()[k].kind == FactorKind::discrete
+                         ? softmax_loss(scaled, input.factors()[k], index, stopped)
+                         : FactorLoss{index, 0.0, {}});
+  }
+  if (losses.empty()) {
+    add_remark(result, "There is no factor to tell.");
+    return result;
+  }
+  const Eigen::VectorXd by_factor = explicitness_by_factor(input, losses, all_rows(input.rows()));
+  result.value = by_factor.mean();
+  result.details["explicitness"] = number_list(by_factor);
+  if (stopped > 0) {
+    add_remark(result, fmt::format("{} fits were stopped at 100 iterations.", stopped));
+  }
+  if (input.rows() < kIntervalRows) return result;
+  const auto score = [&](std::span<const Eigen::Index> rows) {
+    return explicitness_by_factor(input, losses, rows).mean();
+  };
+  result.interval = bootstrap_interval(input.rows(), *result.value, score, random);
+  return result;
+}
+
+}  // namespace torsor

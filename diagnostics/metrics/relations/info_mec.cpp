@@ -1,0 +1,144 @@
+#include "diagnostics/metrics/relations/info_mec.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "diagnostics/metrics/column_scaling.hpp"
+#include "diagnostics/metrics/information/discretize.hpp"
+#include "diagnostics/metrics/information/entropy.hpp"
+#include "diagnostics/metrics/information/neighbour_information.hpp"
+#include "diagnostics/metrics/intervals.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/relations/info_explicitness.hpp"
+
+namespace torsor {
+namespace {
+
+using Indices = std::vector<Eigen::Index>;
+
+double normalised_information(const Eigen::MatrixXd& unit, const Factor& factor) {
+  if (is_constant(unit)) return 0.0;
+  if (factor.kind == FactorKind::discrete) {
+    const Classes classes = factor_classes(factor);
+    const double ceiling = class_ceiling(classes);
+    if (!(ceiling > 0.0)) return 0.0;
+    return std::max(0.0, class_information(unit, classes)) / ceiling;
+  }
+  if (unit.rows() <= kNeighbours) return 0.0;
+  const double bits = entropy(equal_width_bins(factor.values));
+  const Eigen::MatrixXd values = unit_scale(factor.values);
+  return bits > 0.0 ? std::max(0.0, continuous_information(unit, values)) / bits : 0.0;
+}
+
+/// R of `units` and `factors`.
+Eigen::MatrixXd ratio_matrix(const MetricInput& input, const Indices& units,
+                             const Indices& factors) {
+  Eigen::MatrixXd ratios(static_cast<Eigen::Index>(units.size()),
+                         static_cast<Eigen::Index>(factors.size()));
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const Eigen::MatrixXd unit = unit_scale(input.block(static_cast<std::size_t>(units[i])));
+    for (std::size_t k = 0; k < factors.size(); ++k) {
+      ratios(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) =
+          normalised_information(unit, input.factors()[static_cast<std::size_t>(factors[k])]);
+    }
+  }
+  return ratios;
+}
+
+/// By column, the share that the greatest entry has of the sum; of nothing, an even share.
+Eigen::VectorXd top_shares(const Eigen::MatrixXd& ratios) {
+  Eigen::VectorXd shares(ratios.cols());
+  for (Eigen::Index k = 0; k < ratios.cols(); ++k) {
+    const double sum = ratios.col(k).sum();
+    shares[k] =
+        sum > 0.0 ? ratios.col(k).maxCoeff() / sum : 1.0 / static_cast<double>(ratios.rows());
+  }
+  return shares;
+}
+
+/// The mean share on the scale from even (0) to one (1).
+double share_score(const Eigen::MatrixXd& ratios) {
+  const double even = 1.0 / static_cast<double>(ratios.rows());
+  return (top_shares(ratios).mean() - even) / (1.0 - even);
+}
+
+Indices active_units(const MetricInput& input) {
+  std::vector<double> ranges;
+  for (std::size_t b = 0; b < input.blocks().size(); ++b) {
+    const Eigen::MatrixXd unit = input.block(b);
+    ranges.push_back((unit.colwise().maxCoeff() - unit.colwise().minCoeff()).maxCoeff());
+  }
+  const double limit = *std::ranges::max_element(ranges) / 8.0;
+  Indices active;
+  for (std::size_t b = 0; b < ranges.size(); ++b) {
+    if (ranges[b] > limit) active.push_back(static_cast<Eigen::Index>(b));
+  }
+  return active;
+}
+
+/// InfoM and InfoC of R, NaN where there is one factor or one unit.
+Eigen::Vector2d share_scores(const Eigen::MatrixXd& ratios) {
+  constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+  return {ratios.cols() < 2 ? kUndefined : share_score(ratios.transpose()),
+          ratios.rows() < 2 ? kUndefined : share_score(ratios)};
+}
+
+void add_shares(const MetricInput& input, const Indices& active, const Indices& factors,
+                Random& random, InfoMec& found) {
+  const Eigen::MatrixXd ratios = ratio_matrix(input, active, factors);
+  Eigen::MatrixXd whole = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(input.blocks().size()),
+                                                static_cast<Eigen::Index>(input.factors().size()));
+  whole(active, factors) = ratios;
+  const Eigen::Vector2d scores = share_scores(ratios);
+  std::vector<Interval> intervals;
+  if (input.rows() >= kIntervalRows) {
+    const auto statistic = [&](std::span<const Eigen::Index> rows) -> Eigen::VectorXd {
+      return share_scores(ratio_matrix(input.rows_at(rows), active, factors));
+    };
+    intervals = subsampling_intervals(input.rows(), scores, statistic, random);
+  }
+  const std::array<MetricResult*, 2> results{&found.modularity, &found.compactness};
+  for (std::size_t i = 0; i < 2; ++i) {
+    MetricResult& result = *results[i];
+    result.matrix = whole;
+    if (ratios.isZero(0.0)) add_remark(result, "By this estimator no unit tells anything.");
+    const double score = scores[static_cast<Eigen::Index>(i)];
+    if (std::isnan(score)) continue;
+    result.value = score;
+    if (!intervals.empty()) result.interval = intervals[i];
+  }
+  found.modularity.details["ratio"] = number_list(top_shares(ratios.transpose()));
+  found.compactness.details["ratio"] = number_list(top_shares(ratios));
+  if (ratios.cols() < 2) add_remark(found.modularity, "Modularity compares two factors or more.");
+  if (ratios.rows() < 2) {
+    add_remark(found.compactness, "Compactness compares two active units or more.");
+  }
+}
+
+}  // namespace
+
+InfoMec info_mec(const MetricInput& input, Random& random) {
+  constexpr auto kEstimator = "3 nearest neighbours in the max norm (Ross 2014; Kraskov 2004)";
+  InfoMec found{metric_result("info_m", input, kEstimator),
+                metric_result("info_c", input, kEstimator), info_e(input, random)};
+  const std::vector<bool> kept = varying_factors(input);
+  Indices factors;
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    if (kept[k]) factors.push_back(static_cast<Eigen::Index>(k));
+  }
+  const Indices active = active_units(input);
+  for (MetricResult* result : {&found.modularity, &found.compactness}) {
+    remark_left_out(*result, input, kept);
+    if (factors.empty()) add_remark(*result, "There is no factor to tell.");
+    if (active.empty()) add_remark(*result, "Every unit of the code is constant.");
+    result->details["active"] = active;
+  }
+  if (!factors.empty() && !active.empty()) add_shares(input, active, factors, random, found);
+  return found;
+}
+
+}  // namespace torsor

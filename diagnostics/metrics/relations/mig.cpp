@@ -1,0 +1,48 @@
+#include "diagnostics/metrics/relations/mig.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "diagnostics/metrics/information/unit_information.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/relations/relation_gaps.hpp"
+
+namespace torsor {
+namespace {
+
+Eigen::VectorXd information_gaps(const InformationMatrix& found) {
+  // A factor of one class has no information to be ahead with: 0 / 1 here, left out of the mean.
+  const Eigen::ArrayXd ceilings = (found.ceilings.array() > 0.0).select(found.ceilings, 1.0);
+  return top_gaps(found.information).array() / ceilings;
+}
+
+}  // namespace
+
+MetricResult mig(const MetricInput& input, Random& random) {
+  const UnitInformation information(input);
+  const InformationMatrix found = information.matrix();
+  MetricResult result = metric_result("mig", input, information.estimator());
+  result.matrix = found.information;
+  std::vector<bool> kept;
+  for (const double ceiling : found.ceilings) kept.push_back(ceiling > 0.0);
+  if (input.blocks().size() < 2) {
+    result.remark = "A code of one unit has no second one to be ahead of.";
+    return result;
+  }
+  if (std::ranges::find(kept, true) == kept.end()) {
+    result.remark = "No factor has entropy: there is nothing to tell.";
+    return result;
+  }
+  const Eigen::VectorXd gaps = information_gaps(found);
+  result.value = kept_mean(gaps, kept);
+  result.details["gap"] = number_list(gaps);
+  remark_left_out(result, input, kept);
+  if (input.rows() < kIntervalRows) return result;
+  const auto score = [&](const InformationMatrix& m) {
+    return kept_mean(information_gaps(m), kept);
+  };
+  result.interval = information.interval(*result.value, score, random);
+  return result;
+}
+
+}  // namespace torsor

@@ -1,0 +1,39 @@
+#include "diagnostics/metrics/relations/modularity.hpp"
+
+#include <vector>
+
+#include "diagnostics/metrics/information/unit_information.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/relations/relation_gaps.hpp"
+
+namespace torsor {
+
+MetricResult modularity(const MetricInput& input, Random& random) {
+  const UnitInformation information(input);
+  const InformationMatrix found = information.matrix();
+  MetricResult result = metric_result("modularity", input, information.estimator());
+  result.matrix = found.information;
+  std::vector<bool> kept;
+  std::vector<Eigen::Index> columns;
+  for (Eigen::Index k = 0; k < found.ceilings.size(); ++k) {
+    kept.push_back(found.ceilings[k] > 0.0);
+    if (kept.back()) columns.push_back(k);
+  }
+  remark_left_out(result, input, kept);
+  if (columns.size() < 2) {
+    add_remark(result, "Modularity compares two factors or more.");
+    return result;
+  }
+  const auto by_unit = [&](const InformationMatrix& m) -> Eigen::VectorXd {
+    return unit_modularity(m.information(Eigen::all, columns));
+  };
+  const Eigen::VectorXd units = by_unit(found);
+  result.value = units.mean();
+  result.details["modularity"] = number_list(units);
+  if (input.rows() < kIntervalRows) return result;
+  const auto score = [&](const InformationMatrix& m) { return by_unit(m).mean(); };
+  result.interval = information.interval(*result.value, score, random);
+  return result;
+}
+
+}  // namespace torsor

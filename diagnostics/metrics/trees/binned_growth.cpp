@@ -1,0 +1,203 @@
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "diagnostics/metrics/trees/regression_tree.hpp"
+
+namespace torsor {
+namespace {
+
+/// Sums of targets and numbers of rows by bin. Both live in one integer, the sum above the count,
+/// so that a row costs one addition and the histogram of a child is exactly its parent's minus its
+/// sibling's. Targets are rounded to 2^(2 c - 61) of the largest, where N has c bits: 1e-10 of it
+/// at 10,000 rows, 2e-4 at the most rows allowed.
+class BinnedGrowth final : public TreeGrowth {
+ public:
+  BinnedGrowth(const BinnedColumns& columns, TreeShape shape)
+      : columns_(columns),
+        shape_(shape),
+        rows_(static_cast<std::size_t>(columns.rows())),
+        width_(static_cast<std::size_t>(columns.columns())),
+        count_bits_(static_cast<int>(std::bit_width(rows_))),
+        packed_(rows_),
+        histograms_(2 * static_cast<std::size_t>(shape.depth) + 1),
+        order_(columns.columns()) {
+    for (auto& rows : lists_) rows.resize(rows_);
+    for (auto& histogram : histograms_) histogram.resize(width_ * BinnedColumns::kBins);
+  }
+
+  void grow(const double* targets, std::uint64_t seed, GrownTree& into) override {
+    order_.restart(seed);
+    targets_ = targets;
+    into_ = &into;
+    into.tree.nodes.assign(1, {});
+    into.importance = Eigen::VectorXd::Zero(columns_.columns());
+    into.leaf.resize(rows_);
+    pack();
+    for (std::size_t i = 0; i < rows_; ++i) lists_[0][i] = static_cast<std::uint32_t>(i);
+    count_rows(0, 0, rows_, histograms_[0]);
+    cut({.node = 0, .level = 0, .begin = 0, .end = rows_}, histograms_[0]);
+    into.importance /= static_cast<double>(rows_);
+  }
+
+ private:
+  using Histogram = std::vector<std::int64_t>;
+  struct Part {
+    std::size_t node;
+    int level;
+    std::size_t begin, end;
+  };
+  struct Best {
+    double gain = -std::numeric_limits<double>::infinity();
+    std::size_t column = 0;
+    std::size_t bin = 0;   // the last that goes left
+    std::size_t left = 0;  // number of rows; 0: no cut
+  };
+
+  void pack() {
+    double largest = 0.0;
+    for (std::size_t i = 0; i < rows_; ++i) largest = std::max(largest, std::abs(targets_[i]));
+    unit_ = largest > 1e-150 ? std::ldexp(largest, 2 * count_bits_ - 61) : 1.0;
+    const double scale = 1.0 / unit_;
+    for (std::size_t i = 0; i < rows_; ++i) {
+      const auto steps = static_cast<std::int64_t>(std::nearbyint(targets_[i] * scale));
+      packed_[i] = (steps << count_bits_) + 1;
+    }
+  }
+
+  std::uint32_t* list(int level) { return lists_[static_cast<std::size_t>(level % 2)].data(); }
+
+  void count_rows(int level, std::size_t begin, std::size_t end, Histogram& histogram) {
+    std::ranges::fill(histogram, 0);
+    const std::uint32_t* rows = list(level);
+    for (std::size_t p = begin; p < end; ++p) {
+      const std::uint8_t* bins = columns_.bins(rows[p]);
+      const std::int64_t packed = packed_[rows[p]];
+      std::int64_t* column = histogram.data();
+      for (std::size_t f = 0; f < width_; ++f, column += BinnedColumns::kBins) {
+        column[bins[f]] += packed;
+      }
+    }
+  }
+
+  void cut(const Part& part, Histogram& histogram) {
+    const std::size_t count = part.end - part.begin;
+    const std::uint32_t* rows = list(part.level) + part.begin;
+    Best best;
+    if (part.level < shape_.depth && count >= 2 * shape_.least_leaf && varies(rows, count)) {
+      best = best_cut(histogram, count);
+    }
+    if (best.left == 0) {
+      for (std::size_t p = 0; p < count; ++p) {
+        into_->leaf[rows[p]] = static_cast<std::uint32_t>(part.node);
+      }
+      return;
+    }
+    into_->importance[static_cast<Eigen::Index>(best.column)] +=
+        best.gain / static_cast<double>(count);
+    divide(part, best, histogram);
+  }
+
+  bool varies(const std::uint32_t* rows, std::size_t count) const {
+    double sum = 0.0;
+    double squares = 0.0;
+    for (std::size_t p = 0; p < count; ++p) {
+      const double target = targets_[rows[p]];
+      sum += target;
+      squares += target * target;
+    }
+    const double n = static_cast<double>(count);
+    return squares / n - (sum / n) * (sum / n) > std::numeric_limits<double>::epsilon();
+  }
+
+  Best best_cut(const Histogram& histogram, std::size_t count) {
+    const std::int64_t mask = (std::int64_t{1} << count_bits_) - 1;
+    const double n = static_cast<double>(count);
+    const double least = static_cast<double>(shape_.least_leaf);
+    Best best;
+    for (const Eigen::Index column : order_.next()) {
+      const auto f = static_cast<std::size_t>(column);
+      const std::int64_t* bins = histogram.data() + f * BinnedColumns::kBins;
+      const std::size_t cuts = columns_.cuts(column).size();
+      std::int64_t total = 0;
+      for (std::size_t b = 0; b <= cuts; ++b) total += bins[b];
+      const double sum = static_cast<double>(total >> count_bits_);
+      std::int64_t before = 0;
+      for (std::size_t b = 0; b < cuts; ++b) {
+        before += bins[b];
+        const std::int64_t left = before & mask;
+        const double l = static_cast<double>(left);
+        const double difference = n * static_cast<double>(before >> count_bits_) - l * sum;
+        const double gain = difference * difference / (l * (n - l));
+        // No row on one side gives 0 / 0, which no comparison takes for larger.
+        if (gain > best.gain && l >= least && n - l >= least) {
+          best = {gain, f, b, static_cast<std::size_t>(left)};
+        }
+      }
+    }
+    best.gain *= unit_ * unit_;
+    return best;
+  }
+
+  void divide(const Part& part, const Best& best, Histogram& histogram) {
+    const std::size_t middle = part.begin + best.left;
+    auto& nodes = into_->tree.nodes;
+    const std::size_t child = nodes.size();
+    nodes[part.node].column = static_cast<std::int32_t>(best.column);
+    nodes[part.node].left = static_cast<std::int32_t>(child);
+    nodes[part.node].threshold = columns_.cuts(static_cast<Eigen::Index>(best.column))[best.bin];
+    nodes.resize(child + 2);
+    divide_rows(part, best, middle);
+    const int level = part.level + 1;
+    // The slots of a level hold its left and right child; deeper levels have their own.
+    Histogram& left = histograms_[2 * static_cast<std::size_t>(level) - 1];
+    Histogram& right = histograms_[2 * static_cast<std::size_t>(level)];
+    if (level < shape_.depth) {
+      const bool left_is_small = best.left <= part.end - middle;
+      Histogram& small = left_is_small ? left : right;
+      Histogram& large = left_is_small ? right : left;
+      count_rows(level, left_is_small ? part.begin : middle, left_is_small ? middle : part.end,
+                 small);
+      for (std::size_t b = 0; b < histogram.size(); ++b) large[b] = histogram[b] - small[b];
+    }
+    cut({child, level, part.begin, middle}, left);
+    cut({child + 1, level, middle, part.end}, right);
+  }
+
+  void divide_rows(const Part& part, const Best& best, std::size_t middle) {
+    const std::uint32_t* from = list(part.level);
+    std::uint32_t* to = list(part.level + 1);
+    std::size_t left = part.begin;
+    std::size_t right = middle;
+    for (std::size_t p = part.begin; p < part.end; ++p) {
+      const std::uint32_t row = from[p];
+      const std::size_t is_left = columns_.bins(row)[best.column] <= best.bin ? 1 : 0;
+      to[is_left != 0 ? left : right] = row;
+      left += is_left;
+      right += 1 - is_left;
+    }
+  }
+
+  const BinnedColumns& columns_;
+  TreeShape shape_;
+  std::size_t rows_;
+  std::size_t width_;
+  int count_bits_;
+  double unit_ = 1.0;
+  std::vector<std::int64_t> packed_;
+  std::array<std::vector<std::uint32_t>, 2> lists_;
+  std::vector<Histogram> histograms_;
+  ColumnOrder order_;
+  const double* targets_ = nullptr;
+  GrownTree* into_ = nullptr;
+};
+
+}  // namespace
+
+std::unique_ptr<TreeGrowth> binned_growth(const BinnedColumns& columns, TreeShape shape) {
+  return std::make_unique<BinnedGrowth>(columns, shape);
+}
+
+}  // namespace torsor

@@ -1,0 +1,163 @@
+#include "diagnostics/metrics/unsupervised/flatness.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string_view>
+
+#include <Eigen/SVD>
+
+#include "core/error.hpp"
+#include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+
+namespace torsor {
+namespace {
+
+double distance(const Eigen::MatrixXd& codes, Eigen::Index a, Eigen::Index b, bool taxicab) {
+  const Eigen::RowVectorXd apart = codes.row(a) - codes.row(b);
+  return taxicab ? apart.lpNorm<1>() : apart.norm();
+}
+
+double traversal_flatness(const Eigen::MatrixXd& codes, FlatnessNorms norms) {
+  const Eigen::Index steps = codes.rows();
+  double width = 0.0;
+  double sum = 0.0;
+  double longest = 0.0;
+  for (Eigen::Index a = 0; a < steps; ++a) {
+    for (Eigen::Index b = 0; b < a; ++b) {
+      width = std::max(width, distance(codes, a, b, norms == FlatnessNorms::l1_over_l1));
+    }
+    const double next = distance(codes, a, (a + 1) % steps, norms != FlatnessNorms::l2_over_l2);
+    sum += next;
+    longest = std::max(longest, next);
+  }
+  const double length = sum - longest;
+  return length > 0.0 ? width / length : 0.0;
+}
+
+void check_traversals(const std::vector<Traversals>& factors) {
+  for (const Traversals& factor : factors) {
+    require(!factor.codes.empty(), "factor \"{}\" has no traversal", factor.factor);
+    for (const Eigen::MatrixXd& codes : factor.codes) {
+      require(codes.rows() >= 2, "a traversal of \"{}\" has {} codes, fewer than 2", factor.factor,
+              codes.rows());
+      require(codes.cols() == factors.front().codes.front().cols() && codes.cols() >= 1,
+              "a traversal of \"{}\" has {} columns, the first one {}", factor.factor, codes.cols(),
+              factors.front().codes.front().cols());
+    }
+  }
+}
+
+double mean_of(const std::vector<double>& values) {
+  double sum = 0.0;
+  for (const double v : values) sum += v;
+  return sum / static_cast<double>(values.size());
+}
+
+double squared_error(const std::vector<double>& values) {
+  const double mean = mean_of(values);
+  double squares = 0.0;
+  for (const double v : values) squares += (v - mean) * (v - mean);
+  const auto count = static_cast<double>(values.size());
+  return squares / (count * (count - 1.0));
+}
+
+/// The normalised share of the greatest deviation.
+double first_share(const Eigen::VectorXd& deviations) {
+  const double sum = deviations.sum();
+  if (!(sum > 0.0)) return 0.0;
+  const double even = 1.0 / static_cast<double>(deviations.size());
+  return (deviations.maxCoeff() / sum - even) / (1.0 - even);
+}
+
+struct AxisRatios {
+  double axis = 0.0;
+  double linear = 0.0;
+};
+
+AxisRatios axis_ratios(const Eigen::MatrixXd& codes) {
+  if (is_constant(codes)) return {};
+  const Eigen::MatrixXd centred = codes.rowwise() - codes.colwise().mean();
+  // With fewer codes than columns the directions that are left have deviation 0.
+  Eigen::VectorXd principal = Eigen::VectorXd::Zero(codes.cols());
+  const Eigen::JacobiSVD<Eigen::MatrixXd> svd(centred);
+  principal.head(svd.singularValues().size()) = svd.singularValues();
+  return {first_share(centred.colwise().norm().transpose()), first_share(principal)};
+}
+
+std::string_view flatness_name(FlatnessNorms norms) {
+  switch (norms) {
+    case FlatnessNorms::l1_over_l1:
+      return "flatness_l1";
+    case FlatnessNorms::l2_over_l2:
+      return "flatness_l2";
+    default:
+      return "flatness";
+  }
+}
+
+Json factor_names(const std::vector<Traversals>& factors) {
+  Json names = Json::array();
+  for (const Traversals& factor : factors) names.push_back(factor.factor);
+  return names;
+}
+
+}  // namespace
+
+MetricResult flatness(const std::vector<Traversals>& factors, FlatnessNorms norms) {
+  check_traversals(factors);
+  MetricResult result =
+      metric_result(flatness_name(norms), "width over cyclic length of traversals");
+  result.details["factors"] = factor_names(factors);
+  if (factors.empty()) {
+    result.remark = "There is no factor to go along.";
+    return result;
+  }
+  const auto count = static_cast<double>(factors.size());
+  Eigen::VectorXd by_factor(static_cast<Eigen::Index>(factors.size()));
+  double error = 0.0;
+  std::size_t least = std::numeric_limits<std::size_t>::max();
+  for (std::size_t k = 0; k < factors.size(); ++k) {
+    std::vector<double> values;
+    for (const auto& codes : factors[k].codes) values.push_back(traversal_flatness(codes, norms));
+    by_factor[static_cast<Eigen::Index>(k)] = mean_of(values);
+    least = std::min(least, values.size());
+    if (least >= 2) error += squared_error(values) / (count * count);
+  }
+  result.value = by_factor.mean();
+  result.details["flatness"] = number_list(by_factor);
+  if (least < 2) return result;
+  const double half = student_quantile(static_cast<double>(least - 1)) * std::sqrt(error);
+  result.interval = Interval{*result.value - half, *result.value + half};
+  return result;
+}
+
+MetricResult traversal_axis(const std::vector<Traversals>& factors) {
+  check_traversals(factors);
+  MetricResult result = metric_result("traversal_axis", "standard deviations of traversals");
+  result.details["factors"] = factor_names(factors);
+  if (factors.empty() || factors.front().codes.front().cols() < 2) {
+    result.remark = "Axis ratios need a factor and two columns.";
+    return result;
+  }
+  const auto count = static_cast<Eigen::Index>(factors.size());
+  Eigen::VectorXd axis = Eigen::VectorXd::Zero(count);
+  Eigen::VectorXd linear = axis;
+  for (Eigen::Index k = 0; k < count; ++k) {
+    const Traversals& factor = factors[static_cast<std::size_t>(k)];
+    for (const Eigen::MatrixXd& codes : factor.codes) {
+      const AxisRatios ratios = axis_ratios(codes);
+      axis[k] += ratios.axis / static_cast<double>(factor.codes.size());
+      linear[k] += ratios.linear / static_cast<double>(factor.codes.size());
+    }
+  }
+  // The geometric mean of anything with 0 is 0.
+  result.value = axis.minCoeff() > 0.0 ? std::exp(axis.array().log().mean()) : 0.0;
+  result.details["axis"] = number_list(axis);
+  result.details["linear"] = number_list(linear);
+  result.details["alignment"] = number_list(axis.cwiseQuotient(linear));
+  return result;
+}
+
+}  // namespace torsor

@@ -1,0 +1,114 @@
+#include "diagnostics/metrics/unsupervised/gaussian_scores.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <span>
+#include <string_view>
+
+#include <Eigen/Eigenvalues>
+
+#include "core/error.hpp"
+#include "diagnostics/metrics/intervals.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/predictors/linear_share.hpp"
+
+namespace torsor {
+namespace {
+
+constexpr double kSingular = 1e-12;
+
+/// Eigenvalues of the correlations of the variables that move.
+Eigen::VectorXd correlation_spectrum(const Eigen::MatrixXd& covariance) {
+  Eigen::VectorXd scale = covariance.diagonal();
+  for (double& s : scale) s = s > 0.0 ? 1.0 / std::sqrt(s) : 0.0;
+  Eigen::MatrixXd correlation = scale.asDiagonal() * covariance * scale.asDiagonal();
+  correlation.diagonal().setOnes();
+  return Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(correlation, Eigen::EigenvaluesOnly)
+      .eigenvalues();
+}
+
+double floored_correlation(const Eigen::MatrixXd& covariance) {
+  return -0.5 * correlation_spectrum(covariance).array().max(kSingular).log().sum();
+}
+
+double normalised_distance(const Eigen::MatrixXd& covariance) {
+  return gaussian_wasserstein_distance(covariance) / covariance.trace();
+}
+
+void add_interval(const Eigen::MatrixXd& codes,
+                  const std::function<double(const Eigen::MatrixXd&)>& score, Random& random,
+                  MetricResult& result) {
+  if (codes.rows() < kIntervalRows) return;
+  result.interval = bootstrap_interval(
+      codes.rows(), *result.value,
+      [&](std::span<const Eigen::Index> rows) {
+        const Eigen::MatrixXd drawn = codes(rows, Eigen::all);
+        // All rows of a replicate can be one: then nothing moves and nothing is correlated.
+        return is_constant(drawn) ? 0.0 : score(sample_covariance(drawn));
+      },
+      random);
+}
+
+/// Sample covariance in which constant columns have variance 0 exactly.
+Eigen::MatrixXd exact_covariance(const Eigen::MatrixXd& codes) {
+  require(codes.rows() >= 1 && codes.cols() >= 1, "a code of {} x {} has no covariance",
+          codes.rows(), codes.cols());
+  Eigen::MatrixXd covariance = sample_covariance(codes);
+  for (Eigen::Index c = 0; c < codes.cols(); ++c) {
+    if (!is_constant(codes.col(c))) continue;
+    covariance.row(c).setZero();
+    covariance.col(c).setZero();
+  }
+  return covariance;
+}
+
+}  // namespace
+
+std::optional<double> gaussian_total_correlation(const Eigen::MatrixXd& covariance) {
+  const Eigen::VectorXd spectrum = correlation_spectrum(covariance);
+  if (spectrum.minCoeff() <= kSingular) return {};
+  return -0.5 * spectrum.array().log().sum();
+}
+
+double gaussian_wasserstein_distance(const Eigen::MatrixXd& covariance) {
+  const Eigen::VectorXd scale = covariance.diagonal().cwiseMax(0.0).cwiseSqrt();
+  const Eigen::MatrixXd mixed = scale.asDiagonal() * covariance * scale.asDiagonal();
+  const Eigen::VectorXd spectrum =
+      Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(mixed, Eigen::EigenvaluesOnly).eigenvalues();
+  return 2.0 * covariance.trace() - 2.0 * spectrum.cwiseMax(0.0).cwiseSqrt().sum();
+}
+
+MetricResult gaussian_tc(const Eigen::MatrixXd& codes, Random& random) {
+  MetricResult result = metric_result("gaussian_tc", "Gaussian with the sample covariance");
+  result.value = gaussian_total_correlation(exact_covariance(codes));
+  if (!result.value) {
+    result.remark = "Columns depend on one another linearly: the total correlation is infinite.";
+    return result;
+  }
+  add_interval(codes, floored_correlation, random, result);
+  return result;
+}
+
+MetricResult gaussian_wasserstein(const Eigen::MatrixXd& codes, Random& random) {
+  MetricResult result =
+      metric_result("gaussian_wasserstein", "Gaussian with the sample covariance");
+  result.value = gaussian_wasserstein_distance(exact_covariance(codes));
+  add_interval(codes, gaussian_wasserstein_distance, random, result);
+  return result;
+}
+
+MetricResult gaussian_wasserstein_normalised(const Eigen::MatrixXd& codes, Random& random) {
+  MetricResult result = metric_result("gaussian_wasserstein_normalised",
+                                      "Gaussian with the sample covariance, over its trace");
+  const Eigen::MatrixXd covariance = exact_covariance(codes);
+  if (!(covariance.trace() > 0.0)) {
+    result.remark = "The code is constant.";
+    return result;
+  }
+  result.value = normalised_distance(covariance);
+  add_interval(codes, normalised_distance, random, result);
+  return result;
+}
+
+}  // namespace torsor

@@ -1,0 +1,110 @@
+#include "diagnostics/metrics/unsupervised/udr.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "diagnostics/metrics/column_scaling.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/predictors/lasso.hpp"
+#include "diagnostics/metrics/predictors/rank_correlation.hpp"
+
+namespace torsor {
+namespace {
+
+/// Mean over columns of max² / sum.
+double column_peaks(const Eigen::MatrixXd& relation) {
+  double sum = 0.0;
+  for (const auto column : relation.colwise()) {
+    const double total = column.sum();
+    if (total > 0.0) sum += column.maxCoeff() * (column.maxCoeff() / total);
+  }
+  return sum / static_cast<double>(relation.cols());
+}
+
+std::vector<Eigen::Index> active_latents(const UdrModel& model, double least_divergence) {
+  std::vector<Eigen::Index> active;
+  for (Eigen::Index d = 0; d < model.codes.cols(); ++d) {
+    const bool informed = model.divergence.size() == 0 || model.divergence[d] > least_divergence;
+    if (informed && !is_constant(model.codes.col(d))) active.push_back(d);
+  }
+  return active;
+}
+
+double pair_score(const Eigen::MatrixXd& first, const Eigen::MatrixXd& second,
+                  const UdrOptions& options) {
+  if (first.cols() == 0 || second.cols() == 0) return 0.0;
+  if (options.relation == UdrRelation::spearman) {
+    return udr_pair_score(rank_correlations(first, second).cwiseAbs());
+  }
+  return udr_pair_score(fit_lasso(first, second, {.alpha = options.alpha}).cwiseAbs());
+}
+
+double median_without(const Eigen::VectorXd& values, Eigen::Index left_out) {
+  std::vector<double> others;
+  for (Eigen::Index i = 0; i < values.size(); ++i) {
+    if (i != left_out) others.push_back(values[i]);
+  }
+  std::ranges::sort(others);
+  const std::size_t half = others.size() / 2;
+  return others.size() % 2 == 1 ? others[half] : 0.5 * (others[half - 1] + others[half]);
+}
+
+void check_models(const std::vector<UdrModel>& models) {
+  require(!models.empty(), "ranking needs models");
+  for (const UdrModel& model : models) {
+    require(model.codes.rows() == models.front().codes.rows() && model.codes.size() > 0,
+            "all models encode the same observations; found {} and {} rows",
+            models.front().codes.rows(), model.codes.rows());
+    require(model.codes.allFinite(), "the code of a model has a value that is not finite");
+    require(model.divergence.size() == 0 || model.divergence.size() == model.codes.cols(),
+            "{} divergences are given for {} latents", model.divergence.size(), model.codes.cols());
+  }
+}
+
+}  // namespace
+
+double udr_pair_score(const Eigen::MatrixXd& relation) {
+  require(relation.size() > 0 && relation.allFinite() && relation.minCoeff() >= 0.0,
+          "a relation matrix is not empty, finite and not negative");
+  return 0.5 * (column_peaks(relation) + column_peaks(relation.transpose()));
+}
+
+MetricResult udr(const std::vector<UdrModel>& models, const UdrOptions& options) {
+  check_models(models);
+  MetricResult result = metric_result("udr", options.relation == UdrRelation::lasso
+                                                 ? fmt::format("lasso, alpha {}", options.alpha)
+                                                 : std::string("rank correlation"));
+  const auto count = static_cast<Eigen::Index>(models.size());
+  std::vector<Eigen::MatrixXd> codes;
+  result.details["active"] = Json::array();
+  for (const UdrModel& model : models) {
+    const std::vector<Eigen::Index> active = active_latents(model, options.least_divergence);
+    result.details["active"].push_back(active);
+    codes.push_back(active.empty() ? Eigen::MatrixXd(model.codes.rows(), 0)
+                                   : unit_scale(model.codes(Eigen::all, active)));
+  }
+  if (count < 2) {
+    result.remark = "A model is ranked by its likeness to others: one has none.";
+    return result;
+  }
+  result.matrix = Eigen::MatrixXd::Zero(count, count);
+  Eigen::VectorXd scores(count);
+  for (Eigen::Index j = 0; j < count; ++j) {
+    for (Eigen::Index i = 0; i < count; ++i) {
+      if (i == j) continue;
+      result.matrix(i, j) = pair_score(codes[static_cast<std::size_t>(i)],
+                                       codes[static_cast<std::size_t>(j)], options);
+    }
+    scores[j] = median_without(result.matrix.col(j), j);
+  }
+  Eigen::Index best = 0;
+  result.value = scores.maxCoeff(&best);
+  result.details["scores"] = number_list(scores);
+  result.details["best"] = best;
+  return result;
+}
+
+}  // namespace torsor
