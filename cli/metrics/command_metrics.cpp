@@ -87,24 +87,38 @@ int run_metrics_command(MetricsArguments arguments) {
   return 0;
 }
 
+std::string trimmed(const std::string& word) {
+  const std::size_t first = word.find_first_not_of(' ');
+  if (first == std::string::npos) return {};
+  return word.substr(first, word.find_last_not_of(' ') - first + 1);
+}
+
+std::string without_spaces(std::string text) {
+  std::erase(text, ' ');
+  return text;
+}
+
+/// An option of several words, separated by commas.
+template <class T>
+CLI::Option* add_list(CLI::App& command, const char* name, T& words, const char* help) {
+  return command.add_option(name, words, help)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->transform(trimmed, "");
+}
+
 void add_columns(CLI::App& command, MetricRequest& request) {
-  command.add_option("--blocks", request.columns.blocks,
-                     "columns that count as one unit, \"0-1,2-3\"; auto: those that single "
-                     "factors move; scores of single columns are printed beside");
   command
-      .add_option("--continuous", request.columns.continuous,
-                  "factors that are numbers, by name or number; default: those not whole")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  command.add_option("--discrete", request.columns.discrete, "factors that are labels")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  command
-      .add_option("--cyclic", request.cyclic,
-                  "factors whose values go around, for d_lsbd, mixing, independence and higgins; "
-                  "default: all labels of three values or more")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+      .add_option("--blocks", request.columns.blocks,
+                  "columns that count as one unit, \"0-1,2-3\"; auto: those that single factors "
+                  "move; scores of single columns are printed beside")
+      ->transform(without_spaces, "");
+  add_list(command, "--continuous", request.columns.continuous,
+           "factors that are numbers, by name or number; default: those not whole");
+  add_list(command, "--discrete", request.columns.discrete, "factors that are labels");
+  add_list(command, "--cyclic", request.cyclic,
+           "factors whose values go around, for d_lsbd, mixing, independence and higgins; default: "
+           "all labels of three values or more");
 }
 
 }  // namespace
@@ -118,11 +132,8 @@ void add_metrics_command(CLI::App& app, Job& job) {
                       "factors; several are compared");
   command->add_option("--run", arguments->runs, "the folder of a trained run; may be repeated");
   add_columns(*command, arguments->request);
-  command
-      ->add_option("--metrics", arguments->request.battery.metrics,
-                   "names, separated by commas; default: all that the data allow")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_list(*command, "--metrics", arguments->request.battery.metrics,
+           "names, separated by commas; default: all that the data allow");
   command
       ->add_option("--objects", arguments->request.objects,
                    "of a run, at most; default: as many as 10,000 codes hold")

@@ -83,6 +83,12 @@ class TableBuilder {
   std::size_t fields_ = 0;
 };
 
+/// Text without the byte order mark that spreadsheets put before UTF-8.
+std::string without_mark(std::string text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  return text;
+}
+
 void on_field(void* text, std::size_t size, void* builder) {
   static_cast<TableBuilder*>(builder)->field({static_cast<const char*>(text), size});
 }
@@ -98,7 +104,7 @@ struct FreeParser {
 }  // namespace
 
 CsvTable read_csv(const std::filesystem::path& path) {
-  const std::string text = read_file(path);
+  const std::string text = without_mark(read_file(path));
   TableBuilder builder(path.string());
   const std::unique_ptr<csv_parser, FreeParser> parser(new csv_parser{});
   csv_init(parser.get(), CSV_STRICT | CSV_STRICT_FINI);

@@ -30,9 +30,11 @@ struct Columns {
 Eigen::MatrixXd matrix_of(const NpzFile& file, std::string_view name) {
   const at::Tensor array = file.read(name);
   if (array.dim() != 2) {
-    throw DataError(file.describe(name), fmt::format("expected two dimensions [N, columns], found "
-                                                     "shape {}",
-                                                     shape_text(array.sizes())));
+    throw DataError(
+        file.describe(name),
+        fmt::format("expected two dimensions [N, columns], found shape {}{}",
+                    shape_text(array.sizes()),
+                    array.dim() == 1 ? fmt::format("; one column is [{}, 1]", array.size(0)) : ""));
   }
   const at::Tensor values = array.to(at::kDouble).contiguous();
   return Eigen::Map<const RowMatrix>(values.data_ptr<double>(), values.size(0), values.size(1));

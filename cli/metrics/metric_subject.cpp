@@ -1,11 +1,16 @@
 #include "cli/metrics/metric_subject.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/metrics/run_codes.hpp"
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "core/text.hpp"
 #include "diagnostics/metrics/entangle.hpp"
 #include "diagnostics/metrics/symmetry/split_blocks.hpp"
 
@@ -29,7 +34,13 @@ FoundGrid grid_of(const MetricInput& input, const std::vector<std::string>& cycl
     return {metric_grid(input, factors), {}};
   } catch (const InvalidArgument& error) {
     if (!cyclic.empty()) throw;
-    return {std::nullopt, error.what()};
+    const bool numbers = std::ranges::any_of(input.factors(), [](const Factor& factor) {
+      return factor.kind == FactorKind::continuous;
+    });
+    return {
+        std::nullopt,
+        fmt::format("{}{}", error.what(),
+                    numbers ? " (--discrete NAME makes labels of the values of a factor)" : "")};
   }
 }
 
@@ -47,6 +58,11 @@ MetricInput in_split_blocks(const MetricInput& input, const std::optional<CodeGr
       .with_blocks(split.blocks());
 }
 
+std::string grid_text(const CodeGrid& grid) {
+  return fmt::format("{} poses of {}", fmt::join(grid.sizes(), " × "),
+                     count_text(static_cast<std::size_t>(grid.objects()), "object"));
+}
+
 /// The grid that the rows of an input make.
 using GridOf = std::function<FoundGrid(const MetricInput&)>;
 
@@ -57,9 +73,11 @@ MetricSubject scored(std::string name, MetricInput input, const MetricRequest& r
                         .columns = input.codes().cols(),
                         .blocks = {},
                         .basis = {},
+                        .grid = {},
                         .report = {}};
   MetricBatteryOptions battery = request.battery;
   FoundGrid found = grid(input);
+  if (found.grid) subject.grid = grid_text(*found.grid);
   battery.grid = std::move(found.grid);
   battery.no_grid = std::move(found.problem);
   if (request.columns.blocks == kAutomatic) {
@@ -81,12 +99,33 @@ MetricSubject scored(std::string name, MetricInput input, const MetricRequest& r
 
 }  // namespace
 
+std::vector<ControlOutcome> MetricSubject::outcomes() const {
+  return control ? control_outcomes(report, *control) : std::vector<ControlOutcome>{};
+}
+
+std::string MetricSubject::description() const {
+  std::string text = fmt::format("{}, {}", count_text(static_cast<std::size_t>(rows), "row"),
+                                 count_text(static_cast<std::size_t>(columns), "column"));
+  if (!blocks.empty()) text += fmt::format(", in units {}", blocks);
+  if (!basis.empty()) text += fmt::format(" of {}", basis);
+  if (!grid.empty()) text += fmt::format(", a grid of {}", grid);
+  return text;
+}
+
 Json MetricSubject::json() const {
   Json json = report.json();
   json["input"] = {{"name", name}, {"rows", rows}, {"columns", columns}};
   if (!blocks.empty()) json["input"]["blocks"] = blocks;
   if (!basis.empty()) json["input"]["basis"] = basis;
-  if (control) json["control"] = control->json();
+  if (!grid.empty()) json["input"]["grid"] = grid;
+  if (control) {
+    json["control"] = control->json();
+    Json& verdicts = json["control"]["verdicts"] = Json::object();
+    for (const ControlOutcome& outcome : outcomes()) {
+      verdicts[outcome.metric] = verdict_text(outcome.verdict);
+    }
+    json["control"]["summary"] = control_sentence(outcomes());
+  }
   return json;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/metrics/metric_file.hpp"
+#include "diagnostics/metrics/control.hpp"
 #include "diagnostics/metrics/metric_battery.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/symmetry/code_grid.hpp"
@@ -28,10 +29,16 @@ struct MetricSubject {
   Eigen::Index columns = 0;
   std::string blocks;  ///< as text; empty: every column by itself
   std::string basis;   ///< what the blocks are columns of, where that is not the code itself
+  std::string grid;    ///< "16 × 16 poses of 3 objects"; empty: the rows make no grid
   MetricReport report;
   std::optional<MetricReport> control = {};
 
-  /// {"input", "metrics", "matrices", "control"}.
+  /// What the control says; empty without one.
+  [[nodiscard]] std::vector<ControlOutcome> outcomes() const;
+  /// "256 rows, 4 columns, in units 0-1, 2-3, a grid of 16 × 16 poses of 1 object".
+  [[nodiscard]] std::string description() const;
+  /// {"input", "metrics", "matrices", "control"}; the control is a document of the same kind with
+  /// "verdicts": {name: "pass", "fail" or "inconclusive"} and a "summary".
   [[nodiscard]] Json json() const;
 };
 

@@ -8,6 +8,7 @@
 
 #include "cli/table.hpp"
 #include "core/text.hpp"
+#include "diagnostics/metrics/control.hpp"
 
 namespace torsor {
 namespace {
@@ -19,6 +20,10 @@ std::string value_text(std::optional<double> value) {
 
 std::string interval_text(const std::optional<Interval>& interval) {
   return interval ? fmt::format("[{:.4f}, {:.4f}]", interval->low + 0.0, interval->high + 0.0) : "";
+}
+
+std::string best_text(const MetricResult& score) {
+  return fmt::format("{}", metric_kind(score.name).best);
 }
 
 std::optional<double> value_of(const MetricReport& report, std::string_view name) {
@@ -50,25 +55,45 @@ std::string remarks_text(const std::vector<MetricResult>& scores) {
   return text.empty() ? text : "\n" + text;
 }
 
-std::string heading(const MetricSubject& subject) {
-  std::string text = fmt::format("{}: {}, {}", subject.name,
-                                 count_text(static_cast<std::size_t>(subject.rows), "row"),
-                                 count_text(static_cast<std::size_t>(subject.columns), "column"));
-  if (!subject.blocks.empty()) text += fmt::format(", in units {}", subject.blocks);
-  if (!subject.basis.empty()) text += fmt::format(" of {}", subject.basis);
-  return text + "\n\n";
+/// What is said below a table: remarks, and what the control shows.
+std::string notes_text(const MetricSubject& subject) {
+  std::string text = remarks_text(subject.report.scores);
+  if (subject.control) text += fmt::format("\n{}\n", control_sentence(subject.outcomes()));
+  return text;
+}
+
+/// The names of codes without the folders that all share.
+std::vector<std::string> short_names(const std::vector<MetricSubject>& subjects) {
+  std::string shared = subjects.front().name;
+  for (const MetricSubject& subject : subjects) {
+    const auto end = std::ranges::mismatch(shared, subject.name).in1;
+    shared.erase(end, shared.end());
+  }
+  const std::size_t slash = shared.find_last_of('/');
+  const std::size_t cut = slash == std::string::npos ? 0 : slash + 1;
+  std::vector<std::string> names;
+  for (const MetricSubject& subject : subjects) names.push_back(subject.name.substr(cut));
+  return names;
+}
+
+std::string value_with_interval(const MetricResult& score) {
+  std::string text = value_text(score.value);
+  if (score.interval) {
+    text += fmt::format(" [{:.3f}, {:.3f}]", score.interval->low + 0.0, score.interval->high + 0.0);
+  }
+  return text;
 }
 
 }  // namespace
 
 TextTable score_table(const MetricSubject& subject) {
   const MetricReport& report = subject.report;
-  TextTable table{{"metric", "value", "95 % interval"}, {}};
+  TextTable table{{"metric", "best", "value", "95 % interval"}, {}};
   if (!report.single.empty()) table.columns.emplace_back("single columns");
   if (subject.control) table.columns.emplace_back("entangled");
   for (std::size_t i = 0; i < report.scores.size(); ++i) {
     const MetricResult& score = report.scores[i];
-    std::vector<std::string> row{score.name, value_text(score.value),
+    std::vector<std::string> row{score.name, best_text(score), value_text(score.value),
                                  interval_text(score.interval)};
     if (!report.single.empty()) row.push_back(value_text(report.single[i].value));
     if (subject.control) row.push_back(value_text(value_of(*subject.control, score.name)));
@@ -78,12 +103,21 @@ TextTable score_table(const MetricSubject& subject) {
 }
 
 TextTable score_comparison(const std::vector<MetricSubject>& subjects) {
-  TextTable table{{"metric"}, {}};
-  for (const MetricSubject& subject : subjects) table.columns.push_back(subject.name);
-  for (const MetricResult& score : subjects.front().report.scores) {
-    std::vector<std::string> row{score.name};
+  TextTable table{{"metric", "best"}, {}};
+  const std::vector<std::string> names = short_names(subjects);
+  for (std::size_t s = 0; s < subjects.size(); ++s) {
+    table.columns.push_back(names[s]);
+    if (!subjects[s].report.single.empty()) table.columns.push_back("single columns");
+    if (subjects[s].control) table.columns.push_back("entangled");
+  }
+  const std::vector<MetricResult>& metrics = subjects.front().report.scores;
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    std::vector<std::string> row{metrics[i].name, best_text(metrics[i])};
     for (const MetricSubject& subject : subjects) {
-      row.push_back(value_text(value_of(subject.report, score.name)));
+      const MetricReport& report = subject.report;
+      row.push_back(value_with_interval(report.scores[i]));
+      if (!report.single.empty()) row.push_back(value_text(report.single[i].value));
+      if (subject.control) row.push_back(value_text(value_of(*subject.control, metrics[i].name)));
     }
     table.rows.push_back(std::move(row));
   }
@@ -91,11 +125,22 @@ TextTable score_comparison(const std::vector<MetricSubject>& subjects) {
 }
 
 std::string metric_text(const MetricSubject& subject) {
-  return heading(subject) + aligned(score_table(subject)) + remarks_text(subject.report.scores);
+  return fmt::format("{}: {}\n\n{}{}", subject.name, subject.description(),
+                     aligned(score_table(subject)), notes_text(subject));
 }
 
 std::string metric_comparison(const std::vector<MetricSubject>& subjects) {
-  return aligned(score_comparison(subjects));
+  const std::vector<std::string> names = short_names(subjects);
+  std::string text;
+  for (std::size_t s = 0; s < subjects.size(); ++s) {
+    text += fmt::format("{}: {}\n", names[s], subjects[s].description());
+  }
+  text += "\n" + aligned(score_comparison(subjects));
+  for (std::size_t s = 0; s < subjects.size(); ++s) {
+    const std::string notes = notes_text(subjects[s]);
+    if (!notes.empty()) text += fmt::format("\n{}\n{}", names[s], notes.substr(1));
+  }
+  return text;
 }
 
 }  // namespace torsor

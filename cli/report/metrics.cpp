@@ -14,6 +14,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "diagnostics/metrics/control.hpp"
 
 namespace torsor {
 namespace {
@@ -49,13 +50,9 @@ void add_remarks(Html& html, const MetricReport& report) {
 
 void add_subject(Html& html, const MetricSubject& subject) {
   html.open("section").element("h2", subject.name);
-  std::string lead =
-      fmt::format("{} of {}", count_text(static_cast<std::size_t>(subject.rows), "code"),
-                  count_text(static_cast<std::size_t>(subject.columns), "column"));
-  if (!subject.blocks.empty()) lead += ", in units " + subject.blocks;
-  if (!subject.basis.empty()) lead += " of " + subject.basis;
-  html.element("p", lead + ".");
+  html.element("p", capital(subject.description()) + ".");
   add_table(html, score_table(subject));
+  if (subject.control) html.element("p", control_sentence(subject.outcomes()));
   add_remarks(html, subject.report);
   for (const MetricResult& score : subject.report.scores) {
     if (!relates(score, subject.report)) continue;

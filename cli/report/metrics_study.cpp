@@ -1,6 +1,8 @@
 #include "cli/report/metrics_study.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,6 +10,7 @@
 #include "cli/report/html.hpp"
 #include "cli/report/page.hpp"
 #include "core/file.hpp"
+#include "diagnostics/metrics/control.hpp"
 
 namespace torsor {
 namespace {
@@ -33,21 +36,20 @@ constexpr const char* kReading[] = {
 }  // namespace
 
 TextTable metrics_study_table(const Json& world) {
-  TextTable table{{"model"}, {}};
-  const Json& first = world.at("rows").front();
-  for (const auto& [name, score] : first.at("scores").items()) {
-    const bool twice = first.at("columns").contains(name);
-    table.columns.push_back(name);
-    if (twice) table.columns.push_back("in blocks");
-  }
-  for (const Json& row : world.at("rows")) {
-    std::vector<std::string> cells{row.at("name").get<std::string>()};
-    for (const auto& [name, score] : row.at("scores").items()) {
-      const Json& columns = row.at("columns");
-      if (columns.contains(name)) cells.push_back(figure_text(columns.at(name)));
-      cells.push_back(figure_text(score));
-    }
+  TextTable table{{"metric", "best"}, {}};
+  const Json& models = world.at("rows");
+  for (const Json& model : models) table.columns.push_back(model.at("name").get<std::string>());
+  const auto add = [&](const std::string& label, const std::string& metric, const char* figures) {
+    std::vector<std::string> cells{label, fmt::format("{}", metric_kind(metric).best)};
+    for (const Json& model : models) cells.push_back(figure_text(model.at(figures).at(metric)));
     table.rows.push_back(std::move(cells));
+  };
+  for (const auto& [name, score] : models.front().at("scores").items()) {
+    add(name, name, "columns");
+    const bool in_blocks = std::ranges::any_of(models, [&](const Json& model) {
+      return model.at("columns").at(name) != model.at("scores").at(name);
+    });
+    if (in_blocks) add("… in blocks", name, "scores");
   }
   return table;
 }

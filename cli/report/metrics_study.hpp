@@ -7,8 +7,8 @@
 
 namespace torsor {
 
-/// The scores of one world of `run_metrics_study`: a row per model; classical scores twice, with
-/// every column by itself and in blocks.
+/// The scores of one world of `run_metrics_study`: a row per metric, a column per model. Scores
+/// that change when columns count in blocks have a second row for it.
 [[nodiscard]] TextTable metrics_study_table(const Json& world);
 
 /// The study as a page that loads nothing: a table per world, and why the scores disagree.

@@ -1,11 +1,8 @@
 #include "cli/study/metrics_study.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <optional>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,10 +27,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kMetricsQuestion =
     "What do classical scores of disentanglement and those of symmetry say of the same encoders?";
-/// These change with the units of the code; those of symmetry do not.
-constexpr std::array<std::string_view, 6> kClassical{
-    "mig", "dci_disentanglement", "sap_discrete", "modularity", "info_m", "info_c"};
-constexpr std::array<std::string_view, 4> kSymmetry{"d_lsbd", "mixing", "independence", "higgins"};
 
 /// The numbers of the real irreps of C_n × C_m in which one factor turns a plane once per turn and
 /// the other rests: "i:copies".
@@ -120,15 +113,10 @@ Json summary_of(const std::vector<const MetricResult*>& results) {
   return {{"mean", mean}, {"deviation", deviation}};
 }
 
-bool by_column(const std::string& name) {
-  return std::ranges::find(kClassical, name) != kClassical.end();
-}
-
+/// All scores of the models of one row, in units and by column.
 Json scored_row(const Json& row) {
   MetricRequest request;
   request.columns.blocks = "auto";
-  request.battery.metrics.assign(kClassical.begin(), kClassical.end());
-  request.battery.metrics.insert(request.battery.metrics.end(), kSymmetry.begin(), kSymmetry.end());
   std::vector<MetricSubject> subjects;
   for (const Json& run : row.at("runs")) {
     subjects.push_back(score_run(run.get<std::string>(), request));
@@ -144,7 +132,7 @@ Json scored_row(const Json& row) {
     }
     const std::string& name = subjects.front().report.scores[i].name;
     scores[name] = summary_of(units);
-    if (by_column(name)) columns[name] = summary_of(single);
+    columns[name] = summary_of(single);
   }
   return {
       {"name", row.at("name")}, {"scores", scores}, {"columns", columns}, {"runs", row.at("runs")}};

@@ -1,0 +1,118 @@
+#include "diagnostics/metrics/control.hpp"
+
+#include <cmath>
+#include <string>
+
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "diagnostics/metrics/entangle.hpp"
+#include "tests/diagnostics/metrics/factor_tables.hpp"
+#include "tests/test.hpp"
+
+namespace torsor::testing {
+namespace {
+
+MetricReport report_of(std::string name, double value, std::optional<Interval> interval = {}) {
+  MetricReport report;
+  report.scores.push_back({.name = std::move(name), .value = value, .interval = interval});
+  return report;
+}
+
+Verdict verdict(const MetricReport& report, double entangled) {
+  const auto outcomes = control_outcomes(report, report_of(report.scores.front().name, entangled));
+  TORSOR_REQUIRE(outcomes.size() == 1);
+  return outcomes.front().verdict;
+}
+
+TORSOR_TEST("every metric of the battery has a kind, and other names have none") {
+  for (const std::string& name : metric_names()) {
+    const MetricKind kind = metric_kind(name);
+    TORSOR_CHECK((kind.best == 0.0 || kind.best == 1.0));
+  }
+  TORSOR_CHECK(!metric_kind("mi_score").supervised());
+  TORSOR_CHECK(metric_kind("mig").supervised());
+  TORSOR_CHECK_THROWS_AS(metric_kind("mgi"), InvalidArgument);
+}
+
+TORSOR_TEST("the control passes where the score falls below its interval") {
+  const MetricReport sure = report_of("mig", 0.9, Interval{0.85, 0.95});
+  TORSOR_CHECK(verdict(sure, 0.3) == Verdict::pass);
+  TORSOR_CHECK(verdict(sure, 0.87) == Verdict::inconclusive);
+  TORSOR_CHECK(verdict(sure, 0.9) == Verdict::fail);
+  TORSOR_CHECK(verdict(sure, 0.93) == Verdict::fail);
+  TORSOR_CHECK(verdict(report_of("mig", 0.9), 0.89) == Verdict::pass);
+}
+
+TORSOR_TEST("errors must rise under the control") {
+  const MetricReport sure = report_of("mixing", 0.1, Interval{0.05, 0.15});
+  TORSOR_CHECK(verdict(sure, 0.7) == Verdict::pass);
+  TORSOR_CHECK(verdict(sure, 0.12) == Verdict::inconclusive);
+  TORSOR_CHECK(verdict(sure, 0.0) == Verdict::fail);
+}
+
+TORSOR_TEST("scores without factors or without a value are not judged") {
+  TORSOR_CHECK(
+      control_outcomes(report_of("gaussian_tc", 0.1), report_of("gaussian_tc", 0.1)).empty());
+  MetricReport none = report_of("mig", 0.9);
+  none.scores.front().value.reset();
+  TORSOR_CHECK(control_outcomes(none, report_of("mig", 0.1)).empty());
+  TORSOR_CHECK(control_sentence({}).find("says nothing") != std::string::npos);
+}
+
+/// The outcomes of the battery on a code and on the same code entangled.
+std::vector<ControlOutcome> outcomes_of(const MetricInput& input,
+                                        const std::vector<std::string>& metrics, bool grid) {
+  const auto score = [&](const MetricInput& rows) {
+    MetricBatteryOptions options{.metrics = metrics};
+    if (grid) options.grid = metric_grid(rows);
+    return run_metrics(rows, options);
+  };
+  Random random(5);
+  const MetricInput entangled = input.with_codes(entangle(input.codes(), {}, random));
+  return control_outcomes(score(input), score(entangled));
+}
+
+TORSOR_TEST("every score of structure drops when a code of single factors is entangled") {
+  Random random(1);
+  const Eigen::MatrixXd labels = random_labels(2000, {5, 6, 7}, random);
+  const MetricInput input(with_noise(labels, 0.05, random), labels);
+  const auto outcomes = outcomes_of(input,
+                                    {"factor_vae", "mig", "dci_disentanglement", "dci_completeness",
+                                     "sap", "modularity", "irs", "info_m", "info_c"},
+                                    false);
+  TORSOR_CHECK(outcomes.size() == 10);
+  for (const ControlOutcome& outcome : outcomes) {
+    TORSOR_INFO(outcome.metric << ": " << outcome.value << " -> " << outcome.entangled);
+    TORSOR_CHECK(outcome.verdict == Verdict::pass);
+  }
+}
+
+TORSOR_TEST("scores of symmetry worsen when two circles are entangled") {
+  const Eigen::MatrixXd labels = label_grid({12, 12}, 1);
+  Eigen::MatrixXd codes(labels.rows(), 4);
+  const double step = 2.0 * 3.14159265358979323846 / 12.0;
+  for (Eigen::Index k = 0; k < 2; ++k) {
+    codes.col(2 * k) = (step * labels.col(k)).array().cos();
+    codes.col(2 * k + 1) = (step * labels.col(k)).array().sin();
+  }
+  for (const ControlOutcome& outcome :
+       outcomes_of({codes, labels}, {"d_lsbd", "mixing", "independence"}, true)) {
+    TORSOR_INFO(outcome.metric << ": " << outcome.value << " -> " << outcome.entangled);
+    TORSOR_CHECK(outcome.verdict == Verdict::pass);
+  }
+}
+
+TORSOR_TEST("noise has nothing to lose: no score passes the control for certain") {
+  Random random(3);
+  const Eigen::MatrixXd labels = random_labels(1000, {4, 5}, random);
+  const MetricInput input(with_noise(Eigen::MatrixXd::Zero(1000, 3), 1.0, random), labels);
+  const auto outcomes = outcomes_of(input, {"mig", "sap_continuous"}, false);
+  TORSOR_CHECK(outcomes.size() == 2);
+  for (const ControlOutcome& outcome : outcomes) {
+    TORSOR_INFO(outcome.metric << ": " << outcome.value << " -> " << outcome.entangled);
+    TORSOR_CHECK(outcome.verdict != Verdict::pass);
+  }
+}
+
+}  // namespace
+}  // namespace torsor::testing
