@@ -107,8 +107,8 @@ TextTable score_comparison(const std::vector<MetricSubject>& subjects) {
   const std::vector<std::string> names = short_names(subjects);
   for (std::size_t s = 0; s < subjects.size(); ++s) {
     table.columns.push_back(names[s]);
-    if (!subjects[s].report.single.empty()) table.columns.push_back("single columns");
-    if (subjects[s].control) table.columns.push_back("entangled");
+    if (!subjects[s].report.single.empty()) table.columns.emplace_back("single columns");
+    if (subjects[s].control) table.columns.emplace_back("entangled");
   }
   const std::vector<MetricResult>& metrics = subjects.front().report.scores;
   for (std::size_t i = 0; i < metrics.size(); ++i) {

@@ -58,8 +58,9 @@ XyPlot winding_plot(const WindingHistory& history) {
   XyPlot plot;
   plot.x_label = "epoch";
   plot.y_label = "winding W";
-  plot.series = over_epochs(
-      history, [](const WindingEntry& e) { return e.winding ? double(*e.winding) : kNoWinding; });
+  plot.series = over_epochs(history, [](const WindingEntry& e) {
+    return e.winding ? static_cast<double>(*e.winding) : kNoWinding;
+  });
   plot.levels.push_back({"one turn", 1.0});
   return plot;
 }

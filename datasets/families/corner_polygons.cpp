@@ -42,7 +42,9 @@ class CornerPolygons final : public ImageFamily {
  public:
   explicit CornerPolygons(FamilyFacts facts) : ImageFamily(std::move(facts)) {}
 
-  bool permutes_pixels(Element g) const override { return 4 * g % group().order() == 0; }
+  bool permutes_pixels(Element g) const override {
+    return std::size_t{4} * g % group().order() == 0;
+  }
 
  protected:
   void require_parameters(std::span<const double> parameters) const override {
@@ -75,7 +77,8 @@ class CornerPolygons final : public ImageFamily {
     return false;
   }
   at::Tensor permute(const at::Tensor& images, Element g) const override {
-    return at::rot90(images, static_cast<std::int64_t>(4 * g / group().order()), {2, 3});
+    return at::rot90(images, static_cast<std::int64_t>(std::size_t{4} * g / group().order()),
+                     {2, 3});
   }
 
  private:

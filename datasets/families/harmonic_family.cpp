@@ -20,7 +20,7 @@ FamilyFacts completed(FamilyFacts facts, const HarmonicSpace& space) {
   require(space.rings >= 1 && !space.harmonics.empty(), "{} rings of {} harmonics make no image",
           space.rings, space.harmonics.size());
   for (const int k : space.harmonics) {
-    require(k >= 0 && 2 * k < space.order,
+    require(k >= 0 && std::int64_t{2} * k < space.order,
             "harmonic {} is not resolved by {} angles: k must lie in 0, ..., {}", k, space.order,
             (space.order - 1) / 2);
   }

@@ -21,8 +21,10 @@ class PlaneGrid {
   [[nodiscard]] std::complex<double> point(std::size_t i) const {
     const auto index = static_cast<std::int64_t>(i);
     const double middle = 0.5 * static_cast<double>(size_ - 1);
-    return {(static_cast<double>(index % size_) - middle) * pixel(),
-            (middle - static_cast<double>(index / size_)) * pixel()};
+    const std::int64_t row = index / size_;
+    const std::int64_t column = index % size_;
+    return {(static_cast<double>(column) - middle) * pixel(),
+            (middle - static_cast<double>(row)) * pixel()};
   }
 
  private:
