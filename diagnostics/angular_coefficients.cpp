@@ -64,7 +64,7 @@ at::Tensor angular_coefficients(const at::Tensor& images, ImageGrid grid, int la
           shape_text(images.sizes()));
   require(grid != ImageGrid::torus, "an image on a torus has no angular coefficients");
   const bool polar = grid == ImageGrid::polar;
-  require(largest >= 0 && (!polar || 2 * largest < images.size(3)),
+  require(largest >= 0 && (!polar || std::int64_t{2} * largest < images.size(3)),
           "harmonics up to {} are not resolved by {} angles", largest, images.size(3));
   const at::Tensor x = images.to(at::kDouble);
   const at::Tensor rows = polar ? x.squeeze(1) : x.flatten(1).unsqueeze(1);

@@ -30,9 +30,22 @@ struct MetricsArguments {
   bool json = false;
 };
 
+/// @throws InvalidArgument where an option would change nothing.
+void check_arguments(const MetricsArguments& arguments) {
+  const MetricRequest& request = arguments.request;
+  require(!arguments.files.empty() || !arguments.runs.empty(),
+          "metrics needs a FILE with codes and factors, or --run RUN");
+  if (arguments.files.empty()) {
+    require(request.columns.continuous.empty() && request.columns.discrete.empty() &&
+                request.cyclic.empty(),
+            "--continuous, --discrete and --cyclic are for files: a run knows its factors");
+  }
+  require(request.objects == 0 || !arguments.runs.empty(),
+          "--objects is for runs: of a file every row counts");
+}
+
 std::vector<MetricSubject> score_all(MetricsArguments& arguments) {
   const std::size_t count = arguments.files.size() + arguments.runs.size();
-  require(count > 0, "metrics needs a FILE with codes and factors, or --run RUN");
   Progress progress("scoring", static_cast<std::int64_t>(count));
   std::vector<MetricSubject> subjects;
   const auto score = [&](const std::string& name, auto function) {
@@ -70,6 +83,7 @@ Json document(const std::vector<MetricSubject>& subjects) {
 }
 
 int run_metrics_command(MetricsArguments arguments) {
+  check_arguments(arguments);
   set_threads(arguments.threads);
   if (!arguments.report.empty()) require_free_page(arguments.report);
   const std::vector<MetricSubject> subjects = score_all(arguments);

@@ -1,6 +1,7 @@
 #include "cli/metrics/metric_file.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <string_view>
@@ -107,7 +108,10 @@ std::vector<FactorKind> kinds_of(const Columns& columns, const MetricFileOptions
 }  // namespace
 
 MetricInput read_metric_file(const std::filesystem::path& path, const MetricFileOptions& options) {
-  const Columns columns = path.extension() == ".csv" ? columns_of_csv(path) : columns_of_npz(path);
+  std::string extension = path.extension().string();
+  std::ranges::transform(extension, extension.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const Columns columns = extension == ".csv" ? columns_of_csv(path) : columns_of_npz(path);
   if (columns.codes.rows() != columns.factors.rows()) {
     throw DataError(path.string(), fmt::format("codes have {} rows, factors {}: one each is needed",
                                                columns.codes.rows(), columns.factors.rows()));

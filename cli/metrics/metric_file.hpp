@@ -16,8 +16,8 @@ struct MetricFileOptions {
 };
 
 /// Codes and factors of an NPZ archive (`codes` [N, D], `factors` [N, K], both numbers; names of
-/// the factors are not stored there) or, where the name ends in .csv, of a CSV file whose columns
-/// are codes if they are called code..., else factors.
+/// the factors are not stored there) or, where the name ends in .csv or .CSV, of a CSV file whose
+/// columns are codes if they are called code..., else factors.
 ///
 /// Factors of whole numbers are labels unless the options say otherwise.
 /// @throws DataError if the file is not that; InvalidArgument as `MetricInput` and `parse_blocks`,

@@ -44,12 +44,36 @@ FoundGrid grid_of(const MetricInput& input, const std::vector<std::string>& cycl
   }
 }
 
+/// The grid of all factors that vary, cyclic or not. @throws InvalidArgument if the rows are none.
+CodeGrid whole_grid(const MetricInput& input) {
+  std::vector<Eigen::VectorXd> varying;
+  for (const Factor& factor : input.factors()) {
+    require(factor.kind == FactorKind::discrete, "factor \"{}\" is continuous", factor.name);
+    if (factor.levels.size() > 1) varying.push_back(factor.values);
+  }
+  require(!varying.empty(), "no factor varies");
+  Eigen::MatrixXd columns(input.rows(), static_cast<Eigen::Index>(varying.size()));
+  for (std::size_t k = 0; k < varying.size(); ++k) {
+    columns.col(static_cast<Eigen::Index>(k)) = varying[k];
+  }
+  return code_grid(MetricInput(input.codes(), columns));
+}
+
+SplitBlocks split_of(const MetricInput& input, const std::optional<CodeGrid>& grid) {
+  if (grid && grid->factors() > 1) return split_blocks(*grid);
+  try {
+    return split_blocks(whole_grid(input));
+  } catch (const InvalidArgument& error) {
+    throw InvalidArgument(
+        fmt::format("--blocks auto needs codes of every combination of the factors, once each: {}",
+                    error.what()));
+  }
+}
+
 /// The code in units that single factors move.
 MetricInput in_split_blocks(const MetricInput& input, const std::optional<CodeGrid>& grid,
                             std::string& basis) {
-  require(grid.has_value(),
-          "--blocks auto needs codes of every combination of cyclic factors, once each");
-  const SplitBlocks split = split_blocks(*grid);
+  const SplitBlocks split = split_of(input, grid);
   if (!split.aligned) {
     basis = split.splits ? "coordinates that single factors move"
                          : "coordinates that single factors move, as far as they do";

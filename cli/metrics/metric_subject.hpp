@@ -43,9 +43,10 @@ struct MetricSubject {
 };
 
 /// Reads and scores codes and factors. With blocks "auto" the units are those that single factors
-/// move (`split_blocks`), in new coordinates where the code's own do not split.
-/// @throws as `read_metric_file` and `run_metrics`; InvalidArgument for blocks "auto" without a
-/// grid.
+/// move (`split_blocks`), in new coordinates where the code's own do not split: cyclic factors
+/// where there are two or more, else all.
+/// @throws as `read_metric_file` and `run_metrics`; InvalidArgument for blocks "auto" unless every
+///         combination of the factors has one row.
 [[nodiscard]] MetricSubject score_file(const std::string& path, const MetricRequest& request);
 
 /// The same of a trained run. @throws as `encode_run` and `run_metrics`.

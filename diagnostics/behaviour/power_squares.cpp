@@ -24,7 +24,7 @@ at::Tensor moving_basis(const at::Tensor& moving, double least) {
   // Gram matrices carry rounding of 1e-14 or so of their largest eigenvalue.
   const double line = std::max(least * least, 1e-12 * squares[-1].item<double>());
   const std::int64_t rank = squares.gt(line).sum().item<std::int64_t>();
-  const at::Tensor kept = vectors.narrow(1, vectors.size(1) - rank, rank);
+  at::Tensor kept = vectors.narrow(1, vectors.size(1) - rank, rank);
   if (!wide) return kept;
   const at::Tensor lengths = squares.narrow(0, squares.size(0) - rank, rank).sqrt();
   return at::matmul(rows.t(), kept) / lengths;
