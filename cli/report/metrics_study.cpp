@@ -22,16 +22,12 @@ std::string figure_text(const Json& figure) {
                      figure.at("deviation").get<double>());
 }
 
-constexpr const char* kReading[] = {
-    "Classical scores read single columns. A code that carries a rotation as it is, on a circle, "
-    "needs two of them, and they call it entangled; counted as one unit the same code scores high.",
-    "d_lsbd, mixing and higgins are best at 0, all others at 1. mixing is the share of the "
-    "movement that several factors make together; higgins is 1 for a tensor product, and has no "
-    "value where no matrix moves the codes.",
-    "The shift operator moves its codes exactly and distributes every factor over all of them: it "
-    "is equivariant, mixed, and no metric of disentanglement can reward it. Where there is one "
-    "factor of motion, nothing can be mixed.",
-};
+constexpr const char* kReading =
+    "Classical scores read single columns; d_lsbd, mixing, independence and higgins ask what the "
+    "group moves. Scores of columns are printed with every column by itself and, where it changes "
+    "them, with the columns that one factor moves as one unit. Best is the value of a perfect "
+    "code. "
+    "higgins has none where no matrix moves the codes.";
 
 }  // namespace
 
@@ -61,14 +57,18 @@ void write_metrics_study_report(const Json& table, const std::filesystem::path& 
   for (const Json& world : table.at("worlds")) {
     body.element("h2", world.at("question").get<std::string>());
     add_table(body, metrics_study_table(world));
+    body.open("ul");
+    for (const Json& sentence : world.at("disagreements")) {
+      body.element("li", sentence.get<std::string>());
+    }
+    body.close("ul");
   }
   body.element("p",
                fmt::format("Mean ± deviation over the seeds {}.",
                            fmt::join(table.at("seeds").get<std::vector<std::int64_t>>(), ", ")),
                {{"class", "soft"}});
-  body.element("h2", "Why they disagree").open("ul");
-  for (const char* sentence : kReading) body.element("li", sentence);
-  body.close("ul").close("main");
+  body.element("p", kReading, {{"class", "soft"}});
+  body.close("main");
   write_file(html, html_page("Study metrics", body.str()));
 }
 

@@ -1,5 +1,6 @@
 #include "cli/study/metrics_study.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "cli/report/metrics_study.hpp"
 #include "cli/results.hpp"
 #include "cli/side_by_side.hpp"
+#include "cli/study/metrics_reading.hpp"
 #include "cli/study/settings.hpp"
 #include "cli/study/study_files.hpp"
 #include "cli/table.hpp"
@@ -61,6 +63,8 @@ void add_baselines(Study& study, const Settings& world) {
   add(study, "VAE", network, {"vae.method=vae"});
   add(study, "beta-VAE, beta 8", network, {"vae.method=beta_vae", "vae.beta=8"});
   add(study, "beta-TCVAE", network, {"vae.method=beta_tcvae"});
+  add(study, "FactorVAE", network, {"vae.method=factor_vae"});
+  add(study, "DIP-VAE-I", network, {"vae.method=dip_vae_1"});
 }
 
 Study sprites_study(const StudyData& data) {
@@ -142,7 +146,13 @@ Json world_table(const Study& study, const StudySettings& settings, const fs::pa
   const Json trained = run_study(study, settings, out / study.name);
   Json rows = Json::array();
   for (const Json& row : trained.at("rows")) rows.push_back(scored_row(row));
-  return {{"name", study.name}, {"question", study.question}, {"rows", rows}};
+  const FiniteGroup group = parse_group(study.models.front().config.action.group);
+  Json world{{"name", study.name},
+             {"question", study.question},
+             {"cyclic", std::max<std::size_t>(group.factors().size(), 1)},
+             {"rows", std::move(rows)}};
+  world["disagreements"] = metric_disagreements(world);
+  return world;
 }
 
 }  // namespace
@@ -171,7 +181,10 @@ std::string metrics_study_text(const Json& table) {
     const TextTable content = metrics_study_table(world);
     Table rows(content.columns);
     for (const std::vector<std::string>& row : content.rows) rows.add(row);
-    text += fmt::format("\n{}\n\n{}", world.at("question").get<std::string>(), rows.text());
+    text += fmt::format("\n{}\n\n{}\n", world.at("question").get<std::string>(), rows.text());
+    for (const Json& sentence : world.at("disagreements")) {
+      text += sentence.get<std::string>() + "\n";
+    }
   }
   return text;
 }

@@ -24,10 +24,11 @@ using Complex = std::complex<double>;
 
 std::vector<Complex> on_rim(const PlaneOverDisc& chart, double radius, int count, double turn) {
   at::Tensor points = at::empty({count, 2}, at::kDouble);
+  auto* coordinate = points.data_ptr<double>();
   for (int i = 0; i < count; ++i) {
     const Complex u = std::polar(radius, turn * 2.0 * std::numbers::pi * i / count);
-    points.data_ptr<double>()[2 * i] = u.real();
-    points.data_ptr<double>()[2 * i + 1] = u.imag();
+    *coordinate++ = u.real();
+    *coordinate++ = u.imag();
   }
   const at::Tensor rows = code_rows(chart(points), count);
   std::vector<Complex> values;

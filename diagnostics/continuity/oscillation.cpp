@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/isfinite.h>
@@ -99,7 +100,7 @@ void judge(OscillationResult& result, const std::vector<Ring>& rings, const Symm
   } else if (plateau) {
     result.defect = Defect::core;
     result.core = crossing(probe, result.epsilons[seen - 1], result.epsilons[0],
-                           top.largest / std::sqrt(2.0), options);
+                           top.largest / std::numbers::sqrt2, options);
   }
   if (result.defect != Defect::none) {
     result.verdict = Verdict::fail;

@@ -144,9 +144,51 @@ TORSOR_TEST("every default metric has a value or says why it has none") {
   }
 }
 
+TORSOR_TEST("a run's encoder is scored on every pose of its test objects") {
+  const TemporaryFolder folder;
+  const std::string run = (folder.path() / "run").string();
+  const Outcome trained =
+      run_torsor({"train", write_tiny_config(folder.path()), "--out", run, "--no-report", "--set",
+                  "data.source=squares", "--set", "action.group=C4 x C4", "--set",
+                  "action.kind=[\"shift_x\",\"shift_y\"]", "--set", "action.step=7", "--set",
+                  "model.operator=shift", "--set", "model.code=16", "--set", "train.method=exact"});
+  TORSOR_INFO(trained.err);
+  TORSOR_REQUIRE(trained.status == 0);
+  const Outcome outcome = call_torsor(
+      {"metrics", "--run", run, "--metrics", "mig,mixing,higgins,independence", "--json"});
+  TORSOR_INFO(outcome.err);
+  TORSOR_REQUIRE(outcome.status == 0);
+  const Json json = Json::parse(outcome.out);
+  TORSOR_CHECK(json["input"]["rows"] == 16);
+  TORSOR_CHECK(json["input"]["columns"] == 16);
+  TORSOR_CHECK(json["matrices"]["mig"]["columns"] == Json({"shift_x", "shift_y"}));
+  // The shift operator distributes both factors over the whole code.
+  TORSOR_CHECK(value(json, "mixing") > 0.2);
+  const Outcome refused = call_torsor({"metrics", "--run", run, "--cyclic", "shift_x"});
+  TORSOR_CHECK(refused.status == 2);
+  TORSOR_CHECK(contains(refused.err, "a run knows its factors"));
+}
+
+TORSOR_TEST("files are compared with intervals, remarks and what the control says") {
+  const TorusFile file(8);
+  TORSOR_REQUIRE(file.score({"--metrics", "mig"}).status == 0);
+  const std::filesystem::path other = file.folder.path() / "other.npz";
+  write_npz(other, {{"codes", file.factors.to(at::kDouble)}, {"factors", file.factors}});
+  const Outcome outcome = call_torsor({"metrics", file.path.string(), other.string(), "--metrics",
+                                       " mig, sap_continuous", "--control"});
+  TORSOR_INFO(outcome.err << outcome.out);
+  TORSOR_REQUIRE(outcome.status == 0);
+  TORSOR_CHECK(contains(outcome.out, "torus.npz: 64 rows, 4 columns, a grid of 8 × 8 poses"));
+  TORSOR_CHECK(contains(outcome.out, "entangled"));
+  TORSOR_CHECK(contains(outcome.out, "supervised scores"));
+  TORSOR_CHECK(contains(outcome.out, "["));
+  TORSOR_CHECK(!contains(outcome.out, file.folder.path().string()));
+}
+
 TORSOR_TEST("metrics refuses what it cannot score, with the reason") {
   TorusFile file(8);
   TORSOR_CHECK(call_torsor({"metrics"}).status == 2);
+  TORSOR_CHECK(contains(file.score({"--objects", "3"}).err, "--objects is for runs"));
   const Outcome name = file.score({"--metrics", "mgi"});
   TORSOR_CHECK(name.status == 2);
   TORSOR_CHECK(contains(name.err, "did you mean \"mig\"?"));
@@ -161,6 +203,8 @@ TORSOR_TEST("metrics refuses what it cannot score, with the reason") {
   const std::filesystem::path csv = file.folder.path() / "bad.csv";
   write_file(csv, "code,y\n1,2\n3\n");
   TORSOR_CHECK(contains(call_torsor({"metrics", csv.string()}).err, "row 3: expected 2 fields"));
+  write_file(csv, "\xEF\xBB\xBFx,y\n1,2\n");
+  TORSOR_CHECK(contains(call_torsor({"metrics", csv.string()}).err, "found x, y"));
   write_file(csv, "code,y\n1,two\n");
   TORSOR_CHECK(contains(call_torsor({"metrics", csv.string()}).err, "found \"two\""));
 }

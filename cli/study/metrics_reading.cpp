@@ -1,0 +1,68 @@
+#include "cli/study/metrics_reading.hpp"
+
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace torsor {
+namespace {
+
+constexpr double kClear = 0.2;   // a difference that is no accident of a seed
+constexpr double kSmall = 0.05;  // of a score that is best at 0
+
+std::optional<double> mean_of(const Json& figures, const char* metric) {
+  if (!figures.contains(metric) || figures.at(metric).is_null()) return std::nullopt;
+  return figures.at(metric).at("mean").get<double>();
+}
+
+/// What the scores of one model say of one another; empty where they agree.
+std::string reading_of(const Json& model, bool several) {
+  const auto mig = mean_of(model.at("columns"), "mig");
+  const auto in_blocks = mean_of(model.at("scores"), "mig");
+  const auto plane = mean_of(model.at("scores"), "d_lsbd");
+  const auto mixing = mean_of(model.at("scores"), "mixing");
+  const auto tensor = mean_of(model.at("scores"), "higgins");
+  std::string text;
+  if (several && mixing && *mixing >= kClear) {
+    text += fmt::format(
+        " Several factors together make {:.0f} % of the movement (mixing {:.2f}), so that no split "
+        "into blocks exists, and scores of disentanglement cannot be high{}.",
+        100.0 * *mixing, *mixing,
+        tensor ? " although matrices move its codes: it is equivariant and distributed" : "");
+  } else if (several && mixing && plane && *mixing < kSmall && *plane < kSmall) {
+    text += fmt::format(" Every factor turns a plane of its own (d_lsbd {:.2f}, mixing {:.2f}).",
+                        *plane, *mixing);
+  }
+  if (mig && in_blocks && *in_blocks - *mig >= kClear) {
+    text += fmt::format(
+        " MIG is {:.2f} by column and {:.2f} in blocks: a factor that goes around takes two "
+        "columns, and by column each of them is half of it.",
+        *mig, *in_blocks);
+  }
+  if (mig && plane && *mig >= kClear && *plane >= kClear) {
+    text += fmt::format(
+        " Single columns tell factors (MIG {:.2f}), but no plane turns with them (d_lsbd {:.2f}): "
+        "one number cannot go around without a jump.",
+        *mig, *plane);
+  }
+  return text.empty() ? text : model.at("name").get<std::string>() + ":" + text;
+}
+
+}  // namespace
+
+std::vector<std::string> metric_disagreements(const Json& world) {
+  std::vector<std::string> list;
+  const bool several = world.at("cyclic").get<int>() > 1;
+  for (const Json& model : world.at("rows")) {
+    if (std::string text = reading_of(model, several); !text.empty()) {
+      list.push_back(std::move(text));
+    }
+  }
+  if (!several) {
+    list.emplace_back(
+        "One factor of motion alone: there is nothing for it to mix with, and higgins needs two.");
+  }
+  return list;
+}
+
+}  // namespace torsor

@@ -1,0 +1,63 @@
+#include <string>
+#include <vector>
+
+#include "cli/report/metrics_study.hpp"
+#include "cli/study/metrics_reading.hpp"
+#include "core/json.hpp"
+#include "tests/cli/contains.hpp"
+#include "tests/test.hpp"
+
+namespace torsor::testing {
+namespace {
+
+Json mean(double value) { return {{"mean", value}, {"deviation", 0.0}}; }
+
+Json model(const char* name, double mig, double mig_in_blocks, double d_lsbd, double mixing,
+           const Json& higgins) {
+  const auto figures = [&](double own) {
+    return Json{{"mig", mean(own)},
+                {"d_lsbd", mean(d_lsbd)},
+                {"mixing", mean(mixing)},
+                {"higgins", higgins}};
+  };
+  return {{"name", name}, {"columns", figures(mig)}, {"scores", figures(mig_in_blocks)}};
+}
+
+Json torus_world() {
+  return {{"cyclic", 2},
+          {"rows",
+           {model("circles", 0.05, 1.0, 0.0, 0.0, mean(0.0)),
+            model("shift", 0.04, 0.06, 0.6, 0.58, mean(1.0)),
+            model("ramps", 0.9, 0.9, 0.7, 0.0, Json()),
+            model("nothing", 0.02, 0.03, 0.9, 0.1, Json())}}};
+}
+
+TORSOR_TEST("the study says of each model why its scores disagree, from its figures alone") {
+  const std::vector<std::string> list = metric_disagreements(torus_world());
+  TORSOR_REQUIRE(list.size() == 3);
+  TORSOR_CHECK(contains(list[0], "circles: Every factor turns a plane of its own"));
+  TORSOR_CHECK(contains(list[0], "0.05 by column and 1.00 in blocks"));
+  TORSOR_CHECK(contains(list[1], "shift: Several factors together make 58 % of the movement"));
+  TORSOR_CHECK(contains(list[1], "equivariant and distributed"));
+  TORSOR_CHECK(contains(list[2], "ramps: Single columns tell factors (MIG 0.90)"));
+  Json one = torus_world();
+  one["cyclic"] = 1;
+  TORSOR_CHECK(!contains(metric_disagreements(one)[1], "Several factors"));
+  TORSOR_CHECK(contains(metric_disagreements(one).back(), "One factor of motion alone"));
+}
+
+TORSOR_TEST("the table of the study has a second row for scores that blocks change") {
+  const TextTable table = metrics_study_table(torus_world());
+  TORSOR_CHECK(table.columns ==
+               std::vector<std::string>{"metric", "best", "circles", "shift", "ramps", "nothing"});
+  TORSOR_REQUIRE(table.rows.size() == 5);
+  TORSOR_CHECK(table.rows[0][2] == "0.05 ± 0.00");
+  TORSOR_CHECK(table.rows[1] == std::vector<std::string>{"… in blocks", "1", "1.00 ± 0.00",
+                                                         "0.06 ± 0.00", "0.90 ± 0.00",
+                                                         "0.03 ± 0.00"});
+  TORSOR_CHECK(table.rows[2][0] == "d_lsbd");
+  TORSOR_CHECK(table.rows[4][4] == "–");
+}
+
+}  // namespace
+}  // namespace torsor::testing
