@@ -106,14 +106,14 @@ void add_recognize_command(CLI::App& app, Job& job) {
   command->add_option("--operator", options->op, "what moves codes back to the canonical pose")
       ->check(CLI::IsMember({"none", "shift", "learned"}))
       ->capture_default_str();
-  command->add_option("--seed", options->seed)->check(CLI::NonNegativeNumber);
+  command->add_option("--seed", options->seed)->check(whole_number());
   command->add_option("--epochs", options->epochs)
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
   command
       ->add_option("--objects", options->objects,
                    "only the first so many training and a fifth as many test digits; 0: all")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number());
   command->add_option("--threads", options->threads, "0: all cores")->check(CLI::Range(0, 1024));
   command->add_option("--out", options->out, "also write the result to this file, as JSON");
   command->add_option("--progress", options->progress)

@@ -1,8 +1,12 @@
 #include "cli/options.hpp"
 
+#include <charconv>
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <system_error>
 
+#include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -29,6 +33,17 @@ Config ConfigOptions::read() const {
 CLI::Validator not_empty() {
   const auto problem = [](std::string& text) {
     return text.empty() ? std::string("must not be empty") : std::string();
+  };
+  return CLI::Validator(problem, "");
+}
+
+CLI::Validator whole_number() {
+  const auto problem = [](std::string& text) {
+    std::uint64_t number = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = error == std::errc{} && stop == text.data() + text.size();
+    return whole ? std::string()
+                 : fmt::format("takes a whole number from 0 to 2^64 - 1, not \"{}\"", text);
   };
   return CLI::Validator(problem, "");
 }

@@ -25,6 +25,9 @@ struct ConfigOptions {
 /// Refuses the empty text, where a file or folder is to be named.
 [[nodiscard]] CLI::Validator not_empty();
 
+/// Refuses all but the digits of a number of 64 bits.
+[[nodiscard]] CLI::Validator whole_number();
+
 /// Adds `--json`: one JSON document on stdout.
 void add_json_flag(CLI::App& command, bool& json);
 

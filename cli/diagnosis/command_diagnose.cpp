@@ -117,7 +117,7 @@ void add_diagnose_command(CLI::App& app, Job& job) {
   add_subject(*command, options->request);
   command->add_option("--budget", options->budget, "quick (seconds) | standard | thorough");
   command->add_option("--seed", options->request.options.seed, "of everything random")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number());
   command->add_option("--memory", options->memory, "that persistent homology may use");
   command
       ->add_option("--blocks", options->blocks,

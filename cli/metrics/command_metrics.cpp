@@ -157,7 +157,7 @@ void add_metrics_command(CLI::App& app, Job& job) {
   command->add_flag("--exact-trees", arguments->request.battery.exact_trees,
                     "boosted trees with exact splits, as scikit-learn: slower");
   command->add_option("--seed", arguments->request.battery.seed, "of everything random")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number());
   command->add_option("--threads", arguments->threads, "0: all cores")->check(CLI::Range(0, 1024));
   command->add_option("--report", arguments->report, "an HTML page with the relation matrices");
   add_json_flag(*command, arguments->json);

@@ -189,6 +189,7 @@ TORSOR_TEST("metrics refuses what it cannot score, with the reason") {
   TorusFile file(8);
   TORSOR_CHECK(call_torsor({"metrics"}).status == 2);
   TORSOR_CHECK(contains(file.score({"--objects", "3"}).err, "--objects is for runs"));
+  TORSOR_CHECK(contains(file.score({"--seed", "-1"}).err, "takes a whole number from 0"));
   const Outcome name = file.score({"--metrics", "mgi"});
   TORSOR_CHECK(name.status == 2);
   TORSOR_CHECK(contains(name.err, "did you mean \"mig\"?"));

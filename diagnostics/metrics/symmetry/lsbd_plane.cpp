@@ -94,8 +94,8 @@ std::string lsbd_remark(const DLsbd& result, std::size_t objects) {
   };
   if (result.mixing > kMixedShare) {
     add(
-        fmt::format("{:.2g} of what moves is moved by several factors: the code is distributed, "
-                    "and D_LSBD says which irrep has most energy, not how it is split.",
+        fmt::format("{:.2g} of what moves is moved by several factors together: D_LSBD then says "
+                    "which irrep has most energy, not how the code is split.",
                     result.mixing));
   }
   for (std::size_t k = 0; k < result.factors.size(); ++k) {
