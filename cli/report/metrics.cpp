@@ -70,8 +70,8 @@ void add_heat_map(Html& html, const Eigen::MatrixXd& matrix, const std::vector<s
   const Eigen::Index shown = std::min(matrix.rows(), kMostCells);
   const Eigen::Index across = std::min(matrix.cols(), kMostCells);
   const double greatest = matrix.size() > 0 ? matrix.maxCoeff() : 0.0;
-  html.open("div", {{"class", "scroll"}}).open("table").open("thead").open("tr");
-  html.element("th", "unit");
+  html.open("div", {{"class", "scroll"}}).open("table", {{"class", "heat"}});
+  html.open("thead").open("tr").element("th", "unit");
   for (Eigen::Index c = 0; c < across; ++c) {
     html.element("th", columns[static_cast<std::size_t>(c)]);
   }

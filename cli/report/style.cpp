@@ -48,6 +48,8 @@ padding-bottom:.5rem}
 table.verdict tr.detail>*{border-top:0;color:var(--soft);padding-top:0;font-size:.92rem}
 table.verdict tr.detail th{padding-left:1rem}
 td.best{color:var(--accent)}
+table.heat :is(th,td){padding:.34rem .8rem}
+table.heat th:first-child{padding-left:0}
 .fact{background:var(--panel);border-left:3px solid var(--accent);padding:.6rem .9rem;
 margin:.8rem 0 1.2rem;font-size:.95rem;line-height:1.5;max-width:none}
 .notice{border-left:3px solid var(--line);padding:.3rem .9rem}
