@@ -32,7 +32,8 @@ std::vector<Eigen::Vector3d> directions(const at::Tensor& images, double least) 
   std::vector<Eigen::Vector3d> result;
   for (std::int64_t i = 0; i < table.size(0); ++i) {
     const Eigen::Vector3d v = Eigen::Map<const Eigen::Vector3d>(table.data_ptr<double>() + 3 * i);
-    if (!(v.norm() >= least && std::isfinite(v.norm()))) return {};
+    const bool usable = v.norm() >= least && std::isfinite(v.norm());
+    if (!usable) return {};
     result.push_back(v.normalized());
   }
   return result;

@@ -74,7 +74,7 @@ Study sprites_study(const StudyData& data) {
                        "action.group=C20",
                        "action.kind=[\"rotation\"]",
                        "train.batch=32",
-                       data.quick ? "train.pairs=500" : "train.pairs=10000",
+                       data.quick ? "train.pairs=500" : "train.pairs=1500",
                        data.quick ? "train.epochs=1" : "train.epochs=20"};
   add_baselines(study, world);
   add(study, "plane operator", world,
@@ -94,7 +94,7 @@ Study square_study(const StudyData& data) {
                        "action.kind=[\"shift_x\",\"shift_y\"]",
                        fmt::format("action.step={}", 28 / poses),
                        "train.batch=32",
-                       data.quick ? "train.pairs=500" : "train.pairs=10000",
+                       data.quick ? "train.pairs=500" : "train.pairs=1500",
                        data.quick ? "train.epochs=1" : "train.epochs=20"};
   add_baselines(study, world);
   const std::string circles = circle_irreps(parse_group(group), 1);

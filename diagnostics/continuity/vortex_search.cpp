@@ -187,7 +187,7 @@ class Explorer {
     double high = options_.radius;
     for (int i = 0; i < 40; ++i) {
       const double middle = std::sqrt(low * high);
-      (mean_length(middle) < length_ / std::sqrt(2.0) ? low : high) = middle;
+      (mean_length(middle) < length_ / std::numbers::sqrt2 ? low : high) = middle;
     }
     return std::sqrt(low * high);
   }
