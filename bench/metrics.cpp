@@ -18,6 +18,7 @@
 
 #include "core/random.hpp"
 #include "diagnostics/metrics/interventions/irs.hpp"
+#include "diagnostics/metrics/metric_battery.hpp"
 #include "diagnostics/metrics/predictors/logistic_regression.hpp"
 #include "diagnostics/metrics/relations/explicitness.hpp"
 #include "diagnostics/metrics/relations/info_mec.hpp"
@@ -102,6 +103,15 @@ void run(Eigen::Index rows) {
     fmt::print("\n");
   }
   fmt::print("{:22} {:7.3f} s\n", "all", total);
+  // The battery without the trees of DCI, which take longer than all others together.
+  std::vector<std::string> names = metric_names();
+  std::erase_if(names, [](const std::string& name) { return name.starts_with("dci"); });
+  for (const bool chance : {false, true}) {
+    const auto begin = std::clock();
+    static_cast<void>(run_metrics(input, {.metrics = names, .chance = chance}));
+    fmt::print("{:22} {:7.3f} s\n", chance ? "battery, with chance" : "battery without DCI",
+               seconds_since(begin));
+  }
   const auto start = std::clock();
   const LogisticModel model = fit_logistic(input.codes(), input.factors()[2].classes, 40);
   fmt::print("{:22} {:7.3f} s  {} steps to a gradient of 1e-7, {}\n", "softmax, 40 classes",

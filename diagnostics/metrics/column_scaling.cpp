@@ -14,7 +14,8 @@ ColumnScaling::ColumnScaling(const Eigen::MatrixXd& rows)
     // The mean of equal values may differ from them by rounding, which is not to be blown up.
     if (!(rows.col(c).minCoeff() < rows.col(c).maxCoeff())) continue;
     means_[c] = rows.col(c).mean();
-    factors_[c] = root / (rows.col(c).array() - means_[c]).matrix().norm();
+    // Squares of codes beyond 1e±150 are no numbers.
+    factors_[c] = root / (rows.col(c).array() - means_[c]).matrix().stableNorm();
   }
 }
 

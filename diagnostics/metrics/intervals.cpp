@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "core/error.hpp"
 #include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/split.hpp"
 
 namespace torsor {
@@ -92,6 +94,58 @@ Interval wilson_interval(double successes, double trials) {
   // The roots of the score equation: 0 and 1 exactly at the ends, which rounding would miss.
   return {successes == 0.0 ? 0.0 : (centre - half) / scale,
           successes == trials ? 1.0 : (centre + half) / scale};
+}
+
+Interval share_interval(const Eigen::VectorXd& by_row, double parts) {
+  require(by_row.size() > 0 && parts >= 1.0, "{} rows of {} parts have no share", by_row.size(),
+          parts);
+  require(by_row.minCoeff() >= 0.0 && by_row.maxCoeff() <= 1.0 + 1e-12,
+          "shares lie in [0, 1]; found {} to {}", by_row.minCoeff(), by_row.maxCoeff());
+  const auto rows = static_cast<double>(by_row.size());
+  const double mean = std::min(1.0, by_row.mean());
+  double trials = rows;
+  if (by_row.size() >= kIntervalRows && mean > 0.0 && mean < 1.0) {
+    const double scatter = (by_row.array() - mean).square().sum() / (rows - 1.0);
+    const double most = rows * parts;
+    const double alike = mean * (1.0 - mean) * rows;
+    trials = alike < most * scatter ? std::max(rows, alike / scatter) : most;
+  }
+  return wilson_interval(std::min(trials, mean * trials), trials);
+}
+
+std::optional<Interval> grouped_mean_interval(const std::vector<std::vector<double>>& groups) {
+  double sum = 0.0;
+  double error = 0.0;
+  double least = std::numeric_limits<double>::infinity();
+  for (const std::vector<double>& group : groups) {
+    const Eigen::Map<const Eigen::ArrayXd> figures(group.data(), std::ssize(group));
+    const auto count = static_cast<double>(group.size());
+    least = std::min(least, count);
+    if (count < 2.0) return {};
+    sum += figures.mean();
+    error += (figures - figures.mean()).square().sum() / (count * (count - 1.0));
+  }
+  if (groups.empty()) return {};
+  const auto count = static_cast<double>(groups.size());
+  const double half = student_quantile(least - 1.0) * std::sqrt(error) / count;
+  return Interval{sum / count - half, sum / count + half};
+}
+
+std::optional<Interval> median_interval(std::vector<double> values, double miss) {
+  require(miss > 0.0 && miss < 1.0, "an interval misses with a probability in (0, 1), not {}",
+          miss);
+  const auto n = static_cast<double>(values.size());
+  double below = 0.0;  // P(Binomial(n, 1/2) < k)
+  std::size_t k = 0;
+  for (; 2 * k < values.size(); ++k) {
+    const auto i = static_cast<double>(k);
+    below += std::exp(std::lgamma(n + 1.0) - std::lgamma(i + 1.0) - std::lgamma(n - i + 1.0) -
+                      n * std::log(2.0));
+    if (2.0 * below > miss) break;
+  }
+  if (k == 0) return {};
+  std::ranges::sort(values);
+  return Interval{values[k - 1], values[values.size() - k]};
 }
 
 }  // namespace torsor

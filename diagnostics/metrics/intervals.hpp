@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -72,5 +73,31 @@ struct SubsamplingOptions {
 /// Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference
 /// (1927).
 [[nodiscard]] Interval wilson_interval(double successes, double trials);
+
+/// An interval of 95 % for the mean v of shares of independent rows, each the mean of `parts`
+/// things that are right (1) or wrong (0): Wilson's of m trials with the scatter s² of the shares,
+///
+///   m = v (1 - v) N / s², at least N and at most N · parts;
+///
+/// m = N for fewer than 50 rows, whose s² is not known well: never too narrow by that, since shares
+/// scatter at most as single trials do. Unlike a bootstrap it has a width where all are right.
+/// @throws InvalidArgument unless there are a row and a part and all shares are in [0, 1].
+/// Source: C. Franco, R. Little, T. Louis and E. Slud, Comparative study of confidence intervals
+/// for proportions in complex sample surveys (2019).
+[[nodiscard]] Interval share_interval(const Eigen::VectorXd& by_row, double parts);
+
+/// Student's interval of 95 % for the mean over groups of the means of their independent figures,
+/// with one degree of freedom fewer than the smallest group has figures; nothing where a group has
+/// fewer than two. It has no width where the figures of every group agree.
+[[nodiscard]] std::optional<Interval> grouped_mean_interval(
+    const std::vector<std::vector<double>>& groups);
+
+/// The order statistics x_(k) and x_(n+1-k) between which the median of a distribution lies with
+/// probability 1 - `miss` or more, whatever the distribution: k is the greatest number with
+/// 2 P(Binomial(n, 1/2) < k) <= miss. Nothing where the extremes do not suffice: of 5 values or
+/// fewer for a miss of 0.05.
+/// @throws InvalidArgument unless 0 < miss < 1.
+[[nodiscard]] std::optional<Interval> median_interval(std::vector<double> values,
+                                                      double miss = 0.05);
 
 }  // namespace torsor

@@ -11,149 +11,12 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
-#include "diagnostics/metrics/interventions/beta_vae_score.hpp"
-#include "diagnostics/metrics/interventions/factor_vae_score.hpp"
-#include "diagnostics/metrics/interventions/irs.hpp"
-#include "diagnostics/metrics/relations/dci.hpp"
-#include "diagnostics/metrics/relations/explicitness.hpp"
-#include "diagnostics/metrics/relations/info_mec.hpp"
-#include "diagnostics/metrics/relations/mig.hpp"
-#include "diagnostics/metrics/relations/modularity.hpp"
-#include "diagnostics/metrics/relations/sap.hpp"
-#include "diagnostics/metrics/symmetry/d_lsbd.hpp"
-#include "diagnostics/metrics/symmetry/grid_mixing.hpp"
-#include "diagnostics/metrics/symmetry/higgins.hpp"
-#include "diagnostics/metrics/symmetry/independence.hpp"
-#include "diagnostics/metrics/unsupervised/gaussian_scores.hpp"
-#include "diagnostics/metrics/unsupervised/mi_score.hpp"
+#include "diagnostics/metrics/metric_entries.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/split.hpp"
 
 namespace torsor {
 namespace {
-
-using Scores = std::vector<MetricResult>;
-
-/// What a metric may look at.
-struct Subject {
-  const MetricInput& input;
-  const MetricBatteryOptions& options;
-};
-
-/// Metrics that are computed together.
-struct Entry {
-  std::vector<std::string> names;
-  bool by_unit;  ///< whether blocks of columns change it
-  Scores (*compute)(const Subject& subject, Random& random);
-};
-
-MetricResult renamed(MetricResult result, std::string name) {
-  result.name = std::move(name);
-  return result;
-}
-
-Scores dci_scores_of(const Subject& subject, Random& random) {
-  const SplitSearch splits =
-      subject.options.exact_trees ? SplitSearch::exact : SplitSearch::histogram;
-  Dci dci = torsor::dci(subject.input, random, {.trees = {.splits = splits}});
-  return {std::move(dci.disentanglement), std::move(dci.completeness),
-          std::move(dci.informativeness)};
-}
-
-Scores info_mec_of(const Subject& subject, Random& random) {
-  InfoMec mec = info_mec(subject.input, random);
-  return {std::move(mec.modularity), std::move(mec.compactness), std::move(mec.explicitness)};
-}
-
-/// A metric of grids, or why there is none.
-template <class F>
-Scores on_grid(const Subject& subject, std::vector<std::string> names, F compute) {
-  if (subject.options.grid) return compute(*subject.options.grid);
-  Scores scores;
-  for (std::string& name : names) {
-    scores.push_back({.id = name + "/1",
-                      .remark = "Needs codes of every combination of cyclic factors, once each" +
-                                (subject.options.no_grid.empty()
-                                     ? std::string(".")
-                                     : fmt::format(": {}.", subject.options.no_grid))});
-    scores.back().name = std::move(name);
-  }
-  return scores;
-}
-
-Scores independence_of(const Subject& subject, Random&) {
-  return on_grid(subject, {"independence"}, [](const CodeGrid& grid) -> Scores {
-    return {independence(grid.codes(), grid_factors(grid.sizes(), grid.objects()))};
-  });
-}
-
-Scores higgins_of(const Subject& subject, Random&) {
-  return on_grid(subject, {"higgins"}, [](const CodeGrid& grid) -> Scores {
-    return {higgins(grid.codes(), grid_factors(grid.sizes(), grid.objects()))};
-  });
-}
-
-const std::vector<Entry>& entries() {
-  static const std::vector<Entry> list{
-      {{"beta_vae"},
-       false,
-       [](const Subject& s, Random& r) -> Scores {
-         return {renamed(beta_vae_score(s.input, r), "beta_vae")};
-       }},
-      {{"factor_vae"},
-       true,
-       [](const Subject& s, Random& r) -> Scores {
-         return {renamed(factor_vae_score(s.input, r), "factor_vae")};
-       }},
-      {{"mig"}, true, [](const Subject& s, Random& r) -> Scores { return {mig(s.input, r)}; }},
-      {{"dci_disentanglement", "dci_completeness", "dci_informativeness"}, true, dci_scores_of},
-      {{"sap_continuous"},
-       true,
-       [](const Subject& s, Random& r) -> Scores {
-         return {renamed(sap(s.input, r, {.mode = SapMode::continuous}), "sap_continuous")};
-       }},
-      {{"sap_discrete"},
-       true,
-       [](const Subject& s, Random& r) -> Scores {
-         return {renamed(sap(s.input, r), "sap_discrete")};
-       }},
-      {{"modularity"},
-       true,
-       [](const Subject& s, Random& r) -> Scores { return {modularity(s.input, r)}; }},
-      {{"explicitness"},
-       false,
-       [](const Subject& s, Random& r) -> Scores { return {explicitness(s.input, r)}; }},
-      {{"irs"}, true, [](const Subject& s, Random& r) -> Scores { return {irs(s.input, r)}; }},
-      {{"info_m", "info_c", "info_e"}, true, info_mec_of},
-      {{"gaussian_tc"},
-       false,
-       [](const Subject& s, Random& r) -> Scores { return {gaussian_tc(s.input.codes(), r)}; }},
-      {{"gaussian_wasserstein"},
-       false,
-       [](const Subject& s, Random& r) -> Scores {
-         return {gaussian_wasserstein(s.input.codes(), r)};
-       }},
-      {{"gaussian_wasserstein_normalised"},
-       false,
-       [](const Subject& s, Random& r) -> Scores {
-         return {gaussian_wasserstein_normalised(s.input.codes(), r)};
-       }},
-      {{"mi_score"},
-       false,
-       [](const Subject& s, Random& r) -> Scores { return {mi_score(s.input.codes(), r)}; }},
-      {{"d_lsbd"},
-       false,
-       [](const Subject& s, Random&) -> Scores {
-         return on_grid(s, {"d_lsbd"}, [](const CodeGrid& g) -> Scores { return {d_lsbd(g)}; });
-       }},
-      {{"mixing"},
-       false,
-       [](const Subject& s, Random&) -> Scores {
-         return on_grid(s, {"mixing"}, [](const CodeGrid& g) -> Scores { return {mixing(g)}; });
-       }},
-      {{"independence"}, false, independence_of},
-      {{"higgins"}, false, higgins_of},
-  };
-  return list;
-}
 
 /// Whether a word of the user means this metric: its name, or the beginning of several ("dci").
 bool meant(const std::string& word, const std::string& name) {
@@ -179,36 +42,114 @@ bool wanted(const std::string& name, const MetricBatteryOptions& options) {
          std::ranges::any_of(options.metrics, [&](const auto& word) { return meant(word, name); });
 }
 
-bool wanted(const Entry& entry, const MetricBatteryOptions& options) {
+bool wanted(const BatteryEntry& entry, const MetricBatteryOptions& options) {
   return std::ranges::any_of(entry.names, [&](const auto& name) { return wanted(name, options); });
 }
 
 /// Values that overflowed are none.
-Scores finite(Scores scores) {
+BatteryScores finite(BatteryScores scores) {
   for (MetricResult& score : scores) {
-    if (!score.value || std::isfinite(*score.value)) continue;
-    score.value.reset();
+    const bool known = score.value && std::isfinite(*score.value);
+    if (known && score.interval && std::isfinite(score.interval->low + score.interval->high)) {
+      continue;
+    }
     score.interval.reset();
+    if (known || !score.value) continue;
+    score.value.reset();
     score.remark = "The values of the code are too large or too small to compute with: scale them.";
   }
   return scores;
 }
 
+/// Scores without a value, for one reason.
+BatteryScores no_scores(const BatteryEntry& entry, const std::string& why) {
+  BatteryScores none;
+  for (const std::string& name : entry.names) {
+    none.push_back({.name = name, .id = name + "/1", .remark = why});
+  }
+  return none;
+}
+
 /// The scores of one entry; a metric that refuses the data has no value and says why.
-Scores scores_of(const Entry& entry, const Subject& subject) {
-  Random random = Random(subject.options.seed).stream(entry.names.front());
+BatteryScores scores_of(const BatteryEntry& entry, const BatterySubject& subject, Random random) {
   try {
     return finite(entry.compute(subject, random));
   } catch (const InvalidArgument& error) {
-    Scores none;
-    for (const std::string& name : entry.names) {
-      none.push_back({.name = name, .id = name + "/1", .remark = error.what()});
-    }
-    return none;
+    return no_scores(entry, error.what());
   }
 }
 
-void append(Scores& into, Scores scores, const MetricBatteryOptions& options) {
+/// The exponent of two that takes codes whose squares or products are no numbers to a size of one;
+/// 0 for all others.
+int extreme_exponent(const Eigen::MatrixXd& codes) {
+  const double most = codes.cwiseAbs().maxCoeff();
+  return most == 0.0 || (most > 1e-50 && most < 1e50) ? 0 : std::ilogb(most);
+}
+
+/// codes / 2^exponent, exactly.
+Eigen::MatrixXd reduced(const Eigen::MatrixXd& codes, int exponent) {
+  return codes.unaryExpr([exponent](double v) { return std::ldexp(v, -exponent); });
+}
+
+MetricInput reduced(const MetricInput& input, int exponent) {
+  return input.with_codes(reduced(input.codes(), exponent)).with_blocks(input.blocks());
+}
+
+MetricBatteryOptions reduced(MetricBatteryOptions options, int exponent) {
+  if (options.own_columns) options.own_columns = reduced(*options.own_columns, exponent);
+  if (options.grid) {
+    options.grid = CodeGrid(reduced(options.grid->codes(), exponent), options.grid->sizes(),
+                            options.grid->objects());
+  }
+  return options;
+}
+
+std::string too_extreme(const MetricInput& input) {
+  return fmt::format(
+      "The numbers of the code reach {:.0e}: this score depends on their size, and at this one it "
+      "cannot be computed. Scale the code.",
+      input.codes().cwiseAbs().maxCoeff());
+}
+
+/// The values of each score of an entry on codes whose rows are shuffled, where they have one.
+std::vector<std::vector<double>> shuffled_values(const BatteryEntry& entry,
+                                                 const BatterySubject& subject) {
+  Random random = Random(subject.options.seed).stream("chance").stream(entry.names.front());
+  std::vector<Eigen::Index> order = all_rows(subject.input.rows());
+  std::vector<std::vector<double>> values(entry.names.size());
+  // Blocks are measured by neighbours, which is dear.
+  const std::size_t count = subject.input.single() ? entry.shuffles : 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    random.shuffle(order);
+    const MetricInput shuffled = subject.input.with_codes(subject.input.codes()(order, Eigen::all))
+                                     .with_blocks(subject.input.blocks())
+                                     .without_intervals();
+    const BatteryScores scores = scores_of(entry, {shuffled, subject.options}, random.stream(i));
+    for (std::size_t s = 0; s < scores.size(); ++s) {
+      if (scores[s].value) values[s].push_back(*scores[s].value);
+    }
+  }
+  return values;
+}
+
+/// Says what codes without any bearing on the factors score, and where a score is hardly more.
+void add_chance(const BatteryEntry& entry, const BatterySubject& subject, BatteryScores& scores) {
+  if (entry.shuffles == 0 || !subject.options.chance) return;
+  if (std::ranges::none_of(scores, [](const auto& score) { return score.value.has_value(); })) {
+    return;
+  }
+  const std::vector<std::vector<double>> shuffled = shuffled_values(entry, subject);
+  for (std::size_t s = 0; s < scores.size(); ++s) {
+    if (!scores[s].value || shuffled[s].empty()) continue;
+    const double most = std::ranges::max(shuffled[s]);
+    scores[s].details["chance"] = most;
+    const double least = scores[s].interval ? scores[s].interval->low : *scores[s].value;
+    if (least > most) continue;
+    add_remark(scores[s], fmt::format("Not clearly more than shuffled rows give ({:.2f}).", most));
+  }
+}
+
+void append(BatteryScores& into, BatteryScores scores, const MetricBatteryOptions& options) {
   for (MetricResult& score : scores) {
     if (wanted(score.name, options)) into.push_back(std::move(score));
   }
@@ -264,7 +205,7 @@ Json MetricReport::json() const {
 const std::vector<std::string>& metric_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> list;
-    for (const Entry& entry : entries()) {
+    for (const BatteryEntry& entry : battery_entries()) {
       list.insert(list.end(), entry.names.begin(), entry.names.end());
     }
     return list;
@@ -274,6 +215,19 @@ const std::vector<std::string>& metric_names() {
 
 MetricReport run_metrics(const MetricInput& input, const MetricBatteryOptions& options) {
   check_names(options.metrics);
+  if (const int exponent = extreme_exponent(input.codes()); exponent != 0) {
+    MetricReport report = run_metrics(reduced(input, exponent), reduced(options, exponent));
+    for (const BatteryEntry& entry : battery_entries()) {
+      if (entry.scale_free) continue;
+      for (const MetricResult& none : no_scores(entry, too_extreme(input))) {
+        for (BatteryScores* scores : {&report.scores, &report.single}) {
+          const auto at = std::ranges::find(*scores, none.name, &MetricResult::name);
+          if (at != scores->end()) *at = none;
+        }
+      }
+    }
+    return report;
+  }
   MetricReport report;
   for (const ColumnBlock& block : input.blocks()) report.units.push_back(blocks_text({block}));
   for (const Factor& factor : input.factors()) report.factors.push_back(factor.name);
@@ -281,13 +235,16 @@ MetricReport run_metrics(const MetricInput& input, const MetricBatteryOptions& o
   const MetricInput columns = !blocks               ? input
                               : options.own_columns ? input.with_codes(*options.own_columns)
                                                     : input.with_codes(input.codes());
-  for (const Entry& entry : entries()) {
+  for (const BatteryEntry& entry : battery_entries()) {
     if (!wanted(entry, options)) continue;
     if (options.progress) options.progress(entry.names.front());
-    Scores scores = scores_of(entry, {input, options});
+    const Random random = Random(options.seed).stream(entry.names.front());
+    BatteryScores scores = scores_of(entry, {input, options}, random);
     if (blocks) {
-      append(report.single, entry.by_unit ? scores_of(entry, {columns, options}) : scores, options);
+      append(report.single, entry.by_unit ? scores_of(entry, {columns, options}, random) : scores,
+             options);
     }
+    add_chance(entry, {input, options}, scores);
     append(report.scores, std::move(scores), options);
   }
   return report;

@@ -19,6 +19,12 @@ struct MetricBatteryOptions {
   std::vector<std::string> metrics = {};
   std::uint64_t seed = 0;
   bool exact_trees = false;  ///< boosters with exact splits: slow, for parity
+  /// Score shuffled rows too: what codes without any bearing on the factors get. The greatest such
+  /// value is `details["chance"]` of a supervised score, and a remark says where the score is not
+  /// clearly above it: where its interval, or the value without one, reaches down to it.
+  /// Not of DCI, whose trees take long, nor of `explicitness`, whose chance is 1/2. With one to
+  /// five shuffles this is a hint and no test.
+  bool chance = true;
   /// The codes of all objects in all poses, which the metrics of symmetry need; nothing: none.
   std::optional<CodeGrid> grid = {};
   std::string no_grid = {};  ///< why there is none
@@ -49,6 +55,10 @@ struct MetricReport {
 
 /// The scores asked for; one that the data do not allow has no value and a remark that says why.
 /// Every metric has its own stream of random numbers: leaving one out changes no other.
+///
+/// Codes whose greatest number is beyond 1e-50 or 1e50 have squares and products that are none.
+/// They are divided by a power of two first, which changes no score that multiples of the code
+/// share; those that depend on the size have no value then, and say so.
 /// @throws InvalidArgument for a name that is none, with the nearest.
 /// Cost: `bench/metrics` prints it; the boosted trees of DCI take most.
 [[nodiscard]] MetricReport run_metrics(const MetricInput& input,

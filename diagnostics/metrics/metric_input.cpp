@@ -103,6 +103,12 @@ MetricInput MetricInput::with_codes(Eigen::MatrixXd codes) const {
   return other;
 }
 
+MetricInput MetricInput::without_intervals() const {
+  MetricInput other = *this;
+  other.intervals_ = false;
+  return other;
+}
+
 MetricInput MetricInput::with_blocks(std::vector<ColumnBlock> blocks) const {
   check_blocks(blocks, codes_.cols());
   MetricInput other = *this;

@@ -57,11 +57,15 @@ class MetricInput {
   /// Other codes of the same rows, every column by itself.
   /// @throws InvalidArgument as the constructor.
   [[nodiscard]] MetricInput with_codes(Eigen::MatrixXd codes) const;
+  /// The same, of which metrics give values without resampling: for comparisons that need no more.
+  [[nodiscard]] MetricInput without_intervals() const;
+  [[nodiscard]] bool intervals() const { return intervals_; }
 
  private:
   Eigen::MatrixXd codes_;
   std::vector<Factor> factors_;
   std::vector<ColumnBlock> blocks_;
+  bool intervals_ = true;
 };
 
 }  // namespace torsor

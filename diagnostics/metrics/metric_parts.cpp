@@ -24,6 +24,10 @@ MetricResult metric_result(std::string_view name, const MetricInput& input, std:
   return result;
 }
 
+bool resamples(const MetricInput& input) {
+  return input.intervals() && input.rows() >= kIntervalRows;
+}
+
 bool is_constant(const Eigen::MatrixXd& rows) {
   for (const auto column : rows.colwise()) {
     if ((column.array() != column[0]).any()) return false;

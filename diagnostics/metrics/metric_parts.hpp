@@ -14,6 +14,9 @@ namespace torsor {
 /// Fewer rows than this give a value without an interval.
 inline constexpr Eigen::Index kIntervalRows = 50;
 
+/// Whether a metric of all rows resamples them: from `kIntervalRows` on, and where it is asked to.
+[[nodiscard]] bool resamples(const MetricInput& input);
+
 /// A result called `name` with id "name/1" whose details name the units ("0-1,2") and the factors.
 [[nodiscard]] MetricResult metric_result(std::string_view name, const MetricInput& input,
                                          std::string estimator);

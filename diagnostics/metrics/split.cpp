@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include "core/error.hpp"
 
@@ -37,6 +38,24 @@ TrainTest train_test_split(Eigen::Index rows, double fraction, Random& random) {
   TrainTest split{{order.begin(), cut}, {cut, order.end()}};
   std::ranges::sort(split.train);
   std::ranges::sort(split.test);
+  return split;
+}
+
+TrainTest grouped_split(const std::vector<Eigen::Index>& groups, double fraction, Random& random) {
+  std::vector<Eigen::Index> names = groups;
+  std::ranges::sort(names);
+  const auto repeats = std::ranges::unique(names);
+  names.erase(repeats.begin(), repeats.end());
+  require(names.size() >= 2, "{} groups leave none to train or to test", names.size());
+  random.shuffle(names);
+  const auto training =
+      std::min(static_cast<std::size_t>(train_rows(std::ssize(names), fraction)), names.size() - 1);
+  const std::set<Eigen::Index> tested(names.begin() + static_cast<std::ptrdiff_t>(training),
+                                      names.end());
+  TrainTest split;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    (tested.contains(groups[i]) ? split.test : split.train).push_back(static_cast<Eigen::Index>(i));
+  }
   return split;
 }
 

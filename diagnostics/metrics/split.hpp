@@ -25,4 +25,10 @@ struct TrainTest {
 /// @throws InvalidArgument unless both sides get a row.
 [[nodiscard]] TrainTest train_test_split(Eigen::Index rows, double fraction, Random& random);
 
+/// A random split of groups as a whole: ceil(fraction · groups) of them train, but one at least
+/// tests. @param groups  of each row.
+/// @throws InvalidArgument unless there are two groups.
+[[nodiscard]] TrainTest grouped_split(const std::vector<Eigen::Index>& groups, double fraction,
+                                      Random& random);
+
 }  // namespace torsor

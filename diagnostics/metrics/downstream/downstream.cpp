@@ -1,6 +1,7 @@
 #include "diagnostics/metrics/downstream/downstream.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <span>
 
 #include <fmt/format.h>
@@ -51,7 +52,7 @@ SizedPredictions predict_by_size(const MetricInput& input, const SharedFactors& 
 }
 
 void fill_accuracy(const MetricInput& input, const SharedFactors& shared,
-                   const SizedPredictions& predictions, Random& random, MetricResult& result) {
+                   const SizedPredictions& predictions, MetricResult& result) {
   const auto sizes = static_cast<Eigen::Index>(predictions.sizes.size());
   result.matrix = Eigen::MatrixXd::Zero(sizes, static_cast<Eigen::Index>(input.factors().size()));
   Eigen::VectorXd means(sizes);
@@ -71,14 +72,23 @@ void fill_accuracy(const MetricInput& input, const SharedFactors& shared,
   result.details["mean"] = number_list(means);
   result.details["min"] = number_list(least);
   const Eigen::MatrixXd& right = predictions.right.back();
-  if (right.rows() < kIntervalRows) return;
-  const Eigen::VectorXd by_row = right.rowwise().mean();
-  result.interval = bootstrap_interval(
-      right.rows(), *result.value,
-      [&](std::span<const Eigen::Index> rows) { return by_row(rows).mean(); }, random);
+  result.interval = share_interval(right.rowwise().mean(), static_cast<double>(right.cols()));
 }
 
-void fill_efficiency(const SizedPredictions& predictions, MetricResult& result) {
+/// The ratio of two means over the same rows, resampled together.
+std::optional<Interval> accuracy_ratio_interval(const Eigen::MatrixXd& few,
+                                                const Eigen::MatrixXd& most, Random& random) {
+  if (few.rows() < kIntervalRows) return {};
+  const Eigen::VectorXd above = few.rowwise().mean();
+  const Eigen::VectorXd below = most.rowwise().mean();
+  const auto ratio = [&](std::span<const Eigen::Index> rows) {
+    const double best = below(rows).mean();
+    return best > 0.0 ? above(rows).mean() / best : 0.0;
+  };
+  return bootstrap_interval(few.rows(), above.mean() / below.mean(), ratio, random);
+}
+
+void fill_efficiency(const SizedPredictions& predictions, Random& random, MetricResult& result) {
   const auto at = std::ranges::find(predictions.sizes, 100);
   const double best = predictions.right.back().mean();
   Eigen::VectorXd ratios(static_cast<Eigen::Index>(predictions.sizes.size()));
@@ -93,7 +103,10 @@ void fill_efficiency(const SizedPredictions& predictions, MetricResult& result) 
   } else if (best == 0.0) {
     result.remark = "Not one test row is predicted right.";
   } else {
-    result.value = ratios[at - predictions.sizes.begin()];
+    const auto hundred = static_cast<std::size_t>(at - predictions.sizes.begin());
+    result.value = ratios[static_cast<Eigen::Index>(hundred)];
+    result.interval =
+        accuracy_ratio_interval(predictions.right[hundred], predictions.right.back(), random);
   }
 }
 
@@ -119,8 +132,8 @@ Downstream downstream(const MetricInput& input, Random& random, const Downstream
   const SizedPredictions predictions = predict_by_size(input, shared, random, options);
   if (predictions.sizes.empty())
     return give_up("There are fewer rows than the least training size.");
-  fill_efficiency(predictions, results.efficiency);
-  fill_accuracy(input, shared, predictions, random, results.accuracy);
+  fill_efficiency(predictions, random, results.efficiency);
+  fill_accuracy(input, shared, predictions, results.accuracy);
   for (MetricResult* result : {&results.accuracy, &results.efficiency}) {
     if (predictions.sizes.size() < options.train_sizes.size()) {
       add_remark(*result, fmt::format("{} rows allow training sizes up to {}.", input.rows(),

@@ -31,9 +31,12 @@ struct Downstream {
 ///
 /// Rows are drawn without repeats; the smaller training sets are part of the larger. Sizes beyond
 /// the rows there are are left out, and the remark says so. The efficiency has no value without the
-/// size 100 and a larger one. The interval of the accuracy is a bootstrap of the test rows, with
-/// the predictors as they are; the efficiency has none, as it is that of one draw of rows. Left
-/// out: continuous factors and those of one value; no value where all are.
+/// size 100 and a larger one. Left out: continuous factors and those of one value; no value where
+/// all are.
+///
+/// The intervals are of the test rows, with the predictors as they are, so that another draw of
+/// training rows may lie outside: `share_interval` for the accuracy, a centred bootstrap of the
+/// ratio for the efficiency, which has none below 50 test rows.
 /// @throws InvalidArgument unless sizes are positive and ascending and there is a test row to have.
 /// Source: F. Locatello et al., Challenging common assumptions (2019), section 5.4.
 [[nodiscard]] Downstream downstream(const MetricInput& input, Random& random,
@@ -55,6 +58,10 @@ struct ShiftedDownstreamOptions {
 /// (accuracy without the shift, with as many rows), "gap" = 1 - accuracy / plain. Rows are drawn
 /// without repeats from those that fit. Draws of values that leave a side without rows are passed
 /// over. Left out: continuous factors and those of one value; no value for fewer than two.
+///
+/// The interval is Student's of the experiments (`grouped_mean_interval`, a group for each target):
+/// over shifts, and the rows and fits of each, for this table. None where a target has fewer than
+/// two experiments.
 /// @throws InvalidArgument unless there is an experiment and a row for both sides.
 [[nodiscard]] MetricResult shifted_downstream(const MetricInput& input, Random& random,
                                               const ShiftedDownstreamOptions& options = {});
@@ -73,8 +80,10 @@ struct ReducedDownstreamOptions {
 /// accuracy (R² of a continuous factor) that is left: near chance where each factor has units of
 /// its own. Details: "own" accuracy by factor and number of units removed, from none on; "others",
 /// the mean accuracy for the other factors; "removed" units. Left out: factors of one value; no
-/// value where all are, for one unit, or without a test row. Cost: (1 + K removed) fits of all
-/// factors.
+/// value where all are, for one unit, or without a test row.
+///
+/// The interval is a bootstrap of the test rows with the trees as they are (`held_out_interval`);
+/// none below 50 test rows. Cost: (1 + K removed) fits of all factors.
 [[nodiscard]] MetricResult reduced_downstream(const MetricInput& input, Random& random,
                                               const ReducedDownstreamOptions& options = {});
 

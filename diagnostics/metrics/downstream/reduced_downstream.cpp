@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "diagnostics/metrics/downstream/downstream.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/predictors/held_out_errors.hpp"
 #include "diagnostics/metrics/split.hpp"
 #include "diagnostics/metrics/trees/tree_importances.hpp"
 
@@ -13,8 +14,9 @@ namespace {
 
 /// Scores of all factors on the test rows, and importances, with some units only.
 struct UnitFit {
-  Eigen::VectorXd scores;       ///< [factors]
-  Eigen::MatrixXd importances;  ///< [units left, factors]
+  std::vector<HeldOutErrors> errors;  ///< by factor
+  Eigen::VectorXd scores;             ///< [factors]
+  Eigen::MatrixXd importances;        ///< [units left, factors]
 };
 
 UnitFit fit_units(const MetricInput& train, const MetricInput& test,
@@ -24,12 +26,11 @@ UnitFit fit_units(const MetricInput& train, const MetricInput& test,
   const MetricInput own = train.with_blocks(blocks);
   const Eigen::MatrixXd test_codes = unit_columns(test.with_blocks(blocks));
   const std::vector<BoostedTrees> trees = fit_factors(own, options);
-  UnitFit fit{Eigen::VectorXd(static_cast<Eigen::Index>(trees.size())),
-              tree_importances(own, trees)};
+  UnitFit fit{{}, {}, tree_importances(own, trees)};
   for (std::size_t k = 0; k < trees.size(); ++k) {
-    fit.scores[static_cast<Eigen::Index>(k)] =
-        prediction_score(trees[k], test_codes, test.factors()[k]);
+    fit.errors.push_back(held_out_errors(trees[k], test_codes, test.factors()[k]));
   }
+  fit.scores = held_out_scores(fit.errors, all_rows(test.rows()));
   return fit;
 }
 
@@ -66,6 +67,7 @@ MetricResult reduced_downstream(const MetricInput& input, Random& random,
   const Eigen::Index steps = std::min(options.removed, most);
   const auto factors = static_cast<Eigen::Index>(kept.size());
   Eigen::VectorXd left = Eigen::VectorXd::Zero(factors);
+  std::vector<HeldOutErrors> last;
   for (Eigen::Index k = 0; k < factors; ++k) {
     std::vector<std::size_t> units = all_units;
     std::vector<std::size_t> removed;
@@ -82,11 +84,13 @@ MetricResult reduced_downstream(const MetricInput& input, Random& random,
       others.push_back(mean_of_others(fit.scores, k));
     }
     left[k] = own.back();
+    last.push_back(fit.errors[static_cast<std::size_t>(k)]);
     result.details["own"].push_back(own);
     result.details["others"].push_back(others);
     result.details["removed"].push_back(removed);
   }
   result.value = kept_mean(left, kept);
+  if (input.intervals()) result.interval = held_out_interval(last, kept, random);
   remark_left_out(result, input, kept);
   return result;
 }

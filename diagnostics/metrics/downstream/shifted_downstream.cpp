@@ -1,10 +1,11 @@
 #include <algorithm>
-#include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "diagnostics/metrics/downstream/downstream.hpp"
+#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/interventions/shared_factor_rows.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/split.hpp"
@@ -39,17 +40,25 @@ TrainTest plain_split(Eigen::Index rows, const TrainTest& like, Random& random) 
   return {{all.begin(), middle}, {middle, middle + static_cast<std::ptrdiff_t>(like.test.size())}};
 }
 
+/// By experiment, with the shift and without it.
+struct ShiftAccuracies {
+  std::vector<double> shifted = {};
+  std::vector<double> plain = {};
+};
+
+double mean_accuracy(const std::vector<double>& accuracies) {
+  return Eigen::Map<const Eigen::ArrayXd>(accuracies.data(), std::ssize(accuracies)).mean();
+}
+
 class ShiftExperiments {
  public:
   ShiftExperiments(const MetricInput& input, const SharedFactors& shared,
                    const ShiftedDownstreamOptions& options)
       : input_(input), codes_(unit_columns(input)), shared_(shared), options_(options) {}
 
-  /// Mean accuracies for one target with and without the shift; nothing if no draw left rows.
-  std::optional<std::pair<double, double>> run(std::size_t target, Random& random) const {
-    double shifted = 0.0;
-    double plain = 0.0;
-    double count = 0.0;
+  /// Accuracies for one target; none if no draw left rows.
+  ShiftAccuracies run(std::size_t target, Random& random) const {
+    ShiftAccuracies found;
     for (std::size_t e = 0; e < options_.experiments; ++e) {
       std::size_t other = random.below(shared_.factors.size() - 1);
       if (other >= target) ++other;
@@ -57,12 +66,10 @@ class ShiftExperiments {
       const auto value = static_cast<int>(random.below(moved.levels.size()));
       const TrainTest split = shifted_split(moved, value, options_, random);
       if (split.train.empty() || split.test.empty()) continue;
-      shifted += accuracy(target, split, random);
-      plain += accuracy(target, plain_split(input_.rows(), split, random), random);
-      count += 1.0;
+      found.shifted.push_back(accuracy(target, split, random));
+      found.plain.push_back(accuracy(target, plain_split(input_.rows(), split, random), random));
     }
-    if (count == 0.0) return {};
-    return std::pair{shifted / count, plain / count};
+    return found;
   }
 
  private:
@@ -100,12 +107,15 @@ MetricResult shifted_downstream(const MetricInput& input, Random& random,
   Eigen::VectorXd shifted = Eigen::VectorXd::Zero(factors);
   Eigen::VectorXd plain = Eigen::VectorXd::Zero(factors);
   std::vector<bool> kept(input.factors().size(), false);
+  std::vector<std::vector<double>> experiment_groups;
   for (std::size_t t = 0; t < shared.factors.size(); ++t) {
-    const auto accuracies = experiments.run(t, random);
-    if (!accuracies) continue;
+    const ShiftAccuracies accuracies = experiments.run(t, random);
+    if (accuracies.shifted.empty()) continue;
+    const auto target = static_cast<Eigen::Index>(shared.factors[t]);
     kept[shared.factors[t]] = true;
-    shifted[static_cast<Eigen::Index>(shared.factors[t])] = accuracies->first;
-    plain[static_cast<Eigen::Index>(shared.factors[t])] = accuracies->second;
+    shifted[target] = mean_accuracy(accuracies.shifted);
+    plain[target] = mean_accuracy(accuracies.plain);
+    experiment_groups.push_back(accuracies.shifted);
   }
   if (std::ranges::find(kept, true) == kept.end()) {
     result.remark = "No value that was drawn leaves rows to train and to test on.";
@@ -114,6 +124,7 @@ MetricResult shifted_downstream(const MetricInput& input, Random& random,
   const Eigen::VectorXd gaps =
       (plain.array() > 0.0).select(1.0 - shifted.array() / plain.array().max(1e-300), 0.0);
   result.value = kept_mean(shifted, kept);
+  result.interval = grouped_mean_interval(experiment_groups);
   result.details["accuracy"] = number_list(shifted);
   result.details["plain"] = number_list(plain);
   result.details["gap"] = number_list(gaps);

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/split.hpp"
 #include "diagnostics/metrics/trees/tree_importances.hpp"
 
 namespace torsor {
@@ -24,30 +27,48 @@ Eigen::MatrixXi draw_combinations(Eigen::Index rows, const std::vector<int>& siz
   return drawn;
 }
 
-/// Predictions of the target at every value of the sensitive factor, [target values, its values].
-Eigen::MatrixXd intervened_counts(const CodeSource& source, const ClassPredictor& predictor,
-                                  std::size_t target, std::size_t sensitive, Eigen::Index draws,
-                                  Random& random) {
+/// Predictions of a target, [draws, values of the sensitive factor].
+struct IntervenedPredictions {
+  Eigen::MatrixXi predicted;
+  int target_values = 1;
+
+  /// Of some of the draws, repeats allowed: [predictions, values of the sensitive factor].
+  [[nodiscard]] CountUnfairness unfairness(std::span<const Eigen::Index> draws) const {
+    Eigen::MatrixXd counts = Eigen::MatrixXd::Zero(target_values, predicted.cols());
+    for (Eigen::Index c = 0; c < predicted.cols(); ++c) {
+      for (const Eigen::Index draw : draws) counts(predicted(draw, c), c) += 1.0;
+    }
+    return unfairness_of_counts(counts);
+  }
+};
+
+IntervenedPredictions intervene(const CodeSource& source, const ClassPredictor& predictor,
+                                std::size_t target, std::size_t sensitive, Eigen::Index draws,
+                                Random& random) {
   Eigen::MatrixXi combinations = draw_combinations(draws, source.sizes, random);
-  Eigen::MatrixXd counts = Eigen::MatrixXd::Zero(source.sizes[target], source.sizes[sensitive]);
+  IntervenedPredictions found{Eigen::MatrixXi(draws, source.sizes[sensitive]),
+                              source.sizes[target]};
   for (int c = 0; c < source.sizes[sensitive]; ++c) {
     combinations.col(static_cast<Eigen::Index>(sensitive)).setConstant(c);
-    for (const int p : predictor.predict(source.codes_of(combinations))) counts(p, c) += 1.0;
+    found.predicted.col(c) = predictor.predict(source.codes_of(combinations));
   }
-  return counts;
+  return found;
 }
 
 struct PairTable {
   Eigen::MatrixXd mean;  ///< [sensitive, target]
   Eigen::MatrixXd max;
   Eigen::VectorXd accuracy;
+  std::vector<IntervenedPredictions> pairs;  ///< those of two values or more each
 };
 
 PairTable unfairness_table(const CodeSource& source, Random& random,
                            const UnfairnessOptions& options) {
   const auto factors = static_cast<Eigen::Index>(source.sizes.size());
-  PairTable table{Eigen::MatrixXd::Zero(factors, factors), Eigen::MatrixXd::Zero(factors, factors),
-                  Eigen::VectorXd(factors)};
+  PairTable table{Eigen::MatrixXd::Zero(factors, factors),
+                  Eigen::MatrixXd::Zero(factors, factors),
+                  Eigen::VectorXd(factors),
+                  {}};
   const Eigen::MatrixXi drawn = draw_combinations(options.train_rows, source.sizes, random);
   const Eigen::MatrixXd codes = source.codes_of(drawn);
   require(codes.rows() == drawn.rows(), "the source gave {} codes for {} combinations",
@@ -61,8 +82,9 @@ PairTable unfairness_table(const CodeSource& source, Random& random,
       if (i == j || source.sizes[target] < 2 || source.sizes[static_cast<std::size_t>(j)] < 2) {
         continue;
       }
-      const CountUnfairness pair = unfairness_of_counts(intervened_counts(
-          source, predictor, target, static_cast<std::size_t>(j), options.draws, random));
+      table.pairs.push_back(
+          intervene(source, predictor, target, static_cast<std::size_t>(j), options.draws, random));
+      const CountUnfairness pair = table.pairs.back().unfairness(all_rows(options.draws));
       table.mean(j, i) = pair.mean;
       table.max(j, i) = pair.max;
     }
@@ -94,6 +116,14 @@ MetricResult unfairness_result(MetricResult result, const CodeSource& source, Ra
   result.details["mean_of_max"] = table.max.sum() / pairs;
   result.details["max_of_mean"] = table.mean.maxCoeff();
   result.details["accuracy"] = number_list(table.accuracy);
+  if (options.draws < kIntervalRows) return result;
+  // Draws of different pairs are independent: that replicates take the same of each does no harm.
+  const auto mean_unfairness = [&](std::span<const Eigen::Index> draws) {
+    double sum = 0.0;
+    for (const IntervenedPredictions& pair : table.pairs) sum += pair.unfairness(draws).mean;
+    return sum / pairs;
+  };
+  result.interval = bootstrap_interval(options.draws, *result.value, mean_unfairness, random);
   return result;
 }
 

@@ -37,8 +37,7 @@ struct CodeSource {
 /// The codes of a table in which every combination of the levels of its discrete factors stands
 /// exactly once; the columns of its units. It keeps a copy of them.
 /// @throws InvalidArgument naming a continuous factor, the number of rows that a grid would have,
-/// or
-///         two rows with the same factors.
+///         or two rows with the same factors.
 [[nodiscard]] CodeSource grid_source(const MetricInput& grid);
 
 struct UnfairnessOptions {
@@ -59,7 +58,9 @@ struct UnfairnessOptions {
 /// Matrix: [sensitive, target], mean over values; 0 on the diagonal. Details: "max", the greatest
 /// distance of the whole table, "mean_of_max" and "max_of_mean" over pairs, "accuracy" of the
 /// predictors on the rows they were fitted on, by target. No value for fewer than two factors of
-/// two values. There is no interval: the value is that of the predictors fitted.
+/// two values. The interval is a centred bootstrap of the drawn combinations, each with its
+/// predictions at all values; the predictors stay as fitted, so that others may lie outside. None
+/// for fewer than 50 draws.
 /// @throws InvalidArgument on options below 1 or a source without factors.
 /// Source: F. Locatello et al., On the fairness of disentangled representations (NeurIPS 2019).
 [[nodiscard]] MetricResult unfairness(const CodeSource& source, Random& random,

@@ -98,7 +98,7 @@ MetricResult irs(const MetricInput& input, Random& random, const IrsOptions& opt
   result.details["weight"] = number_list(found.weights);
   if (found.weights.isZero(0.0)) {
     result.remark = "Every unit of the code is constant.";
-  } else if (input.rows() >= kIntervalRows) {
+  } else if (resamples(input)) {
     result.interval = subsampling_interval(
         input.rows(), found.score,
         [&](std::span<const Eigen::Index> rows) {

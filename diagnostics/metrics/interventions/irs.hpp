@@ -21,10 +21,9 @@ struct IrsOptions {
 ///
 /// Details: "parent", the index of that factor by unit (null for a constant unit), and "weight".
 /// Matrix: 1 - A, [units, factors], 0 for constant units. A code without a moving unit scores 0.
-/// The interval is from 20 subsamples of a fifth of the rows; m_i is an extreme, for whose error
-/// they are a rough guide.
-/// Cost: O(N D K), 5 times. @throws InvalidArgument unless 0 < quantile <= 1.
-/// Source: R. Suter et al., Robustly disentangled causal mechanisms (2019).
+/// The interval is from 20 subsamples of a fifth of the rows, from 50 rows on; m_i is an extreme,
+/// for whose error they are a rough guide. Cost: O(N D K), 5 times. @throws InvalidArgument unless
+/// 0 < quantile <= 1. Source: R. Suter et al., Robustly disentangled causal mechanisms (2019).
 [[nodiscard]] MetricResult irs(const MetricInput& input, Random& random,
                                const IrsOptions& options = {});
 

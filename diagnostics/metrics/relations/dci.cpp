@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/predictors/held_out_errors.hpp"
 #include "diagnostics/metrics/relations/dci_scores.hpp"
 
 namespace torsor {
@@ -48,30 +49,6 @@ void add_score_intervals(const MetricInput& train, const DciOptions& options, Ra
   results.completeness.interval = intervals[1];
 }
 
-/// What a predictor gets right, row by row, so that replicates need no prediction.
-struct TestErrors {
-  bool discrete = true;
-  Eigen::VectorXd values;  ///< of a continuous factor
-  Eigen::VectorXd errors;  ///< 0 or 1 for a class, squared error of a value
-
-  double score(std::span<const Eigen::Index> rows) const {
-    const Eigen::VectorXd own = errors(rows);
-    if (discrete) return 1.0 - own.mean();
-    const Eigen::VectorXd truth = values(rows);
-    const double spread = (truth.array() - truth.mean()).square().sum();
-    return spread > 0.0 ? 1.0 - own.sum() / spread : own.sum() > 0.0 ? 0.0 : 1.0;
-  }
-};
-
-TestErrors test_errors(const BoostedTrees& trees, const Eigen::MatrixXd& codes,
-                       const Factor& factor) {
-  if (factor.kind == FactorKind::discrete) {
-    const Eigen::VectorXi predicted = trees.predict_classes(codes);
-    return {true, {}, (predicted.array() != factor.classes.array()).cast<double>()};
-  }
-  return {false, factor.values, (trees.predict_values(codes) - factor.values).array().square()};
-}
-
 void add_informativeness(const MetricInput& train, const MetricInput& test,
                          const std::vector<BoostedTrees>& trees, const std::vector<bool>& kept,
                          Random& random, MetricResult& result) {
@@ -79,27 +56,17 @@ void add_informativeness(const MetricInput& train, const MetricInput& test,
   const Eigen::MatrixXd test_codes = unit_columns(test);
   const auto factors = static_cast<Eigen::Index>(trees.size());
   Eigen::VectorXd train_scores(factors);
-  std::vector<TestErrors> errors;
+  std::vector<HeldOutErrors> errors;
   for (std::size_t k = 0; k < trees.size(); ++k) {
     train_scores[static_cast<Eigen::Index>(k)] =
         prediction_score(trees[k], train_codes, train.factors()[k]);
-    errors.push_back(test_errors(trees[k], test_codes, test.factors()[k]));
+    errors.push_back(held_out_errors(trees[k], test_codes, test.factors()[k]));
   }
-  const auto scores_of = [&](std::span<const Eigen::Index> rows) {
-    Eigen::VectorXd scores(factors);
-    for (Eigen::Index k = 0; k < factors; ++k) {
-      scores[k] = errors[static_cast<std::size_t>(k)].score(rows);
-    }
-    return scores;
-  };
-  const Eigen::VectorXd test_scores = scores_of(all_rows(test.rows()));
+  const Eigen::VectorXd test_scores = held_out_scores(errors, all_rows(test.rows()));
   result.value = kept_mean(test_scores, kept);
   result.details["test"] = number_list(test_scores);
   result.details["train"] = number_list(train_scores);
-  if (test.rows() < kIntervalRows) return;
-  result.interval = bootstrap_interval(
-      test.rows(), *result.value,
-      [&](std::span<const Eigen::Index> rows) { return kept_mean(scores_of(rows), kept); }, random);
+  if (test.intervals()) result.interval = held_out_interval(errors, kept, random);
 }
 
 /// Classes that occur among the test rows only.
@@ -148,7 +115,7 @@ Dci dci(const MetricInput& input, const TrainTest& split, Random& random,
   results.completeness.details["by_factor"] = number_list(scores.by_factor);
   results.disentanglement.matrix = results.completeness.matrix = importances;
   const auto share = static_cast<Eigen::Index>(kDciShare * static_cast<double>(train.rows()));
-  if (options.replicates > 0 && share >= kIntervalRows) {
+  if (input.intervals() && options.replicates > 0 && share >= kIntervalRows) {
     add_score_intervals(train, options, random, results);
   }
   add_informativeness(train, test, trees, kept, random, results.informativeness);

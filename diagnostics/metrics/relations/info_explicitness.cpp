@@ -38,17 +38,16 @@ FactorLoss softmax_loss(const Eigen::MatrixXd& scaled, const Factor& factor, Eig
   return loss;
 }
 
-double explained_share(const MetricInput& input, Eigen::Index factor,
+double explained_share(const Eigen::MatrixXd& scaled, const Factor& factor,
                        std::span<const Eigen::Index> rows) {
-  Eigen::MatrixXd both(static_cast<Eigen::Index>(rows.size()), input.codes().cols() + 1);
-  both << input.codes()(rows, Eigen::all),
-      input.factors()[static_cast<std::size_t>(factor)].values(rows);
-  ColumnBlock all(static_cast<std::size_t>(input.codes().cols()));
+  Eigen::MatrixXd both(static_cast<Eigen::Index>(rows.size()), scaled.cols() + 1);
+  both << scaled(rows, Eigen::all), factor.values(rows);
+  ColumnBlock all(static_cast<std::size_t>(scaled.cols()));
   std::iota(all.begin(), all.end(), Eigen::Index{0});
-  return linear_share(sample_covariance(both), all, input.codes().cols());
+  return linear_share(sample_covariance(both), all, scaled.cols());
 }
 
-Eigen::VectorXd explicitness_by_factor(const MetricInput& input,
+Eigen::VectorXd explicitness_by_factor(const MetricInput& input, const Eigen::MatrixXd& scaled,
                                        const std::vector<FactorLoss>& factors,
                                        std::span<const Eigen::Index> rows) {
   Eigen::VectorXd found(static_cast<Eigen::Index>(factors.size()));
@@ -56,7 +55,7 @@ Eigen::VectorXd explicitness_by_factor(const MetricInput& input,
     const FactorLoss& own = factors[k];
     double& value = found[static_cast<Eigen::Index>(k)];
     if (own.losses.size() == 0) {
-      value = explained_share(input, own.factor, rows);
+      value = explained_share(scaled, input.factors()[static_cast<std::size_t>(own.factor)], rows);
       continue;
     }
     double sum = 0.0;
@@ -86,15 +85,16 @@ MetricResult info_e(const MetricInput& input, Random& random) {
     add_remark(result, "There is no factor to tell.");
     return result;
   }
-  const Eigen::VectorXd by_factor = explicitness_by_factor(input, losses, all_rows(input.rows()));
+  const Eigen::VectorXd by_factor =
+      explicitness_by_factor(input, scaled, losses, all_rows(input.rows()));
   result.value = by_factor.mean();
   result.details["explicitness"] = number_list(by_factor);
   if (stopped > 0) {
     add_remark(result, fmt::format("{} fits were stopped at 100 iterations.", stopped));
   }
-  if (input.rows() < kIntervalRows) return result;
+  if (!resamples(input)) return result;
   const auto score = [&](std::span<const Eigen::Index> rows) {
-    return explicitness_by_factor(input, losses, rows).mean();
+    return explicitness_by_factor(input, scaled, losses, rows).mean();
   };
   result.interval = bootstrap_interval(input.rows(), *result.value, score, random);
   return result;

@@ -11,7 +11,7 @@ namespace torsor {
 ///   discrete    1 - CE / ln C, CE the mean loss in nats of a softmax of the whole scaled code
 ///   without
 ///               penalty, classes balanced, fitted by at most 100 iterations, on the same rows
-///   continuous  R² of the linear regression on the whole code
+///   continuous  R² of the linear regression on the whole scaled code
 ///
 /// Factors of one value are left out; no value where all are. Blocks play no part.
 /// Details: "explicitness" by factor that is kept. Interval: a centred bootstrap of the losses, to

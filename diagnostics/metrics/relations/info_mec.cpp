@@ -95,7 +95,7 @@ void add_shares(const MetricInput& input, const Indices& active, const Indices& 
   whole(active, factors) = ratios;
   const Eigen::Vector2d scores = share_scores(ratios);
   std::vector<Interval> intervals;
-  if (input.rows() >= kIntervalRows) {
+  if (resamples(input)) {
     const auto statistic = [&](std::span<const Eigen::Index> rows) -> Eigen::VectorXd {
       return share_scores(ratio_matrix(input.rows_at(rows), active, factors));
     };

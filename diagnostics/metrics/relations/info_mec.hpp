@@ -27,7 +27,7 @@ struct InfoMec {
 /// all where nothing is left.
 ///
 /// Matrix of the first two: R. Details: "active" units; "ratio" by active unit or by factor.
-/// Intervals of both: 20 subsamples of a fifth of the rows.
+/// Intervals of both: 20 subsamples of a fifth of the rows, from 50 rows on.
 /// Cost: O(N log N) for each unit and factor, 5 times; one softmax for each factor.
 /// Source: K. Hsu et al., Disentanglement via latent quantization (2023).
 [[nodiscard]] InfoMec info_mec(const MetricInput& input, Random& random);

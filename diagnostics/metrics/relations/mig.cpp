@@ -37,7 +37,7 @@ MetricResult mig(const MetricInput& input, Random& random) {
   result.value = kept_mean(gaps, kept);
   result.details["gap"] = number_list(gaps);
   remark_left_out(result, input, kept);
-  if (input.rows() < kIntervalRows) return result;
+  if (!resamples(input)) return result;
   const auto score = [&](const InformationMatrix& m) {
     return kept_mean(information_gaps(m), kept);
   };

@@ -11,6 +11,7 @@ namespace torsor {
 /// by the same estimator; 1: one unit tells the factor and no other does.
 ///
 /// Details: "gap" by factor. Matrix: the information in nats, [units, factors].
+/// Interval: resampled rows, see `UnitInformation::interval`; none for fewer than 50.
 /// Factors of one value are left out; no value where all are, or for a code of one unit.
 /// Affine maps of a column move a row into another bin only where it lies on an edge.
 /// Cost: 200 tables of N rows for each pair of column and factor, 0.2 s at N = 10,000, D = 10 and

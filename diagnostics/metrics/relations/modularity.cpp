@@ -30,7 +30,7 @@ MetricResult modularity(const MetricInput& input, Random& random) {
   const Eigen::VectorXd units = by_unit(found);
   result.value = units.mean();
   result.details["modularity"] = number_list(units);
-  if (input.rows() < kIntervalRows) return result;
+  if (!resamples(input)) return result;
   const auto score = [&](const InformationMatrix& m) { return by_unit(m).mean(); };
   result.interval = information.interval(*result.value, score, random);
   return result;

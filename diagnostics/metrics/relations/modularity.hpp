@@ -12,6 +12,7 @@ namespace torsor {
 /// information.
 ///
 /// Details: "modularity" by unit. Matrix: the information, [units, factors].
+/// Interval: resampled rows, see `UnitInformation::interval`; none for fewer than 50.
 /// Factors of one value are left out; no value where fewer than two are left.
 /// Cost: as `mig`.
 [[nodiscard]] MetricResult modularity(const MetricInput& input, Random& random);

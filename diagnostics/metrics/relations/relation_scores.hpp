@@ -14,7 +14,8 @@ namespace torsor {
 /// Every aggregation of one relation matrix: how much each code unit has to do with each factor,
 /// such as the matrices that `mig` (information), `sap` (accuracy of classifiers) and the
 /// importances of boosted trees give. Estimates by neighbours can be negative and want max(0, ·).
-/// NaN where an aggregation is not defined.
+/// NaN where an aggregation is not defined. There are no intervals: one matrix does not say how it
+/// would scatter. Those of the metrics that made it resample the rows.
 struct RelationScores {
   double disentanglement = 0.0;  ///< `dci_scores`
   double completeness = 0.0;

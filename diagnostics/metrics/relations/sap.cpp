@@ -40,6 +40,8 @@ class Predictability {
     }
   }
 
+  [[nodiscard]] bool regresses() const { return !regressed_.empty(); }
+
   [[nodiscard]] Eigen::MatrixXd scores(std::span<const Eigen::Index> rows) const {
     Eigen::MatrixXd found(static_cast<Eigen::Index>(input_.blocks().size()),
                           static_cast<Eigen::Index>(input_.factors().size()));
@@ -107,6 +109,16 @@ class Predictability {
   std::vector<std::size_t> regressed_;    ///< factors
 };
 
+/// Whether a unit moves, but too little to count for a regression.
+bool has_faint_unit(const MetricInput& input) {
+  for (std::size_t b = 0; b < input.blocks().size(); ++b) {
+    const Eigen::MatrixXd unit = input.block(b);
+    const double variance = sample_covariance(unit).diagonal().maxCoeff();
+    if (!(variance > 1e-12) && !is_constant(unit)) return true;
+  }
+  return false;
+}
+
 /// Whether some factor needs a classifier, and the rows do not suffice for two sides.
 bool split_fails(const MetricInput& input, const SapOptions& options) {
   const bool classified = options.mode == SapMode::by_kind &&
@@ -141,7 +153,11 @@ MetricResult sap(const MetricInput& input, Random& random, const SapOptions& opt
   result.value = kept_mean(gaps, kept);
   result.details["gap"] = number_list(gaps);
   remark_left_out(result, input, kept);
-  if (input.rows() < kIntervalRows) return result;
+  if (predictability.regresses() && has_faint_unit(input)) {
+    add_remark(result,
+               "Units whose variance is 1e-12 or less count as telling nothing: scale the code.");
+  }
+  if (!resamples(input)) return result;
   const auto score = [&](std::span<const Eigen::Index> rows) {
     return kept_mean(top_gaps(predictability.scores(rows)), kept);
   };

@@ -27,7 +27,8 @@ struct SapOptions {
 /// Details: "gap" by factor. Matrix: S, [units, factors]. Factors of one value are left out; no
 /// value where all are, for one unit, or where the split leaves no test row. The accuracy depends
 /// on the scale of the code, because the classifier's penalty does.
-/// The interval is a centred bootstrap over rows; classifiers are fitted once.
+/// The interval is a centred bootstrap over rows, from 50 on; classifiers are fitted once. A remark
+/// tells of units that move by a variance of 1e-12 or less.
 /// Cost: O(N) per Newton step, unit and class: 0.3 s at N = 10,000, D = 10, 113 classes.
 /// Source: A. Kumar et al., Variational inference of disentangled latent concepts (2018),
 /// section 3.

@@ -15,7 +15,7 @@ namespace torsor {
 /// 0 for a product of circles, in whatever basis; (n-1)(m-1)/(nm-1) for white shift codes of C_n ×
 /// C_m. The same figure as `mixing_index` of an isotypic spectrum over a product of cyclic groups,
 /// without LibTorch and from a plain matrix. `matrix` [D, K] is the share of each column's movement
-/// that each factor makes alone. The interval is a jackknife over objects.
+/// that each factor makes alone. The interval is a jackknife over objects; none for one.
 ///
 /// Misleads: for codes that no linear operator moves μ says nothing; a pair of ramps (a, b) has
 /// μ = 0. No value where the codes do not move, or fewer than two factors move them.
@@ -28,7 +28,8 @@ namespace torsor {
 ///
 /// is the share of what moves in block i that moves with factor j; the identity matrix for a code
 /// split as declared. Two planes of equal radii turned into each other by α have cos²α on and sin²α
-/// off the diagonal.
+/// off the diagonal. The interval is a jackknife over objects of the entry that is the largest;
+/// none for one object.
 ///
 /// Misleads: it is bound to the columns. A code that splits in other, even oblique, coordinates
 /// scores badly here; `split_blocks` finds them. No value where a block does not move.

@@ -15,7 +15,8 @@ namespace torsor {
 
 struct HigginsOptions {
   std::vector<ColumnBlock> blocks = {};  ///< declared: one for each factor, in order; empty: none
-  /// [N] the object of each state, for the interval; empty: one object. No generator may change it.
+  /// [N] the object of each state, or its group of objects, for the interval; empty: one object. No
+  /// generator may change it. Each costs a fit of all operators.
   std::vector<int> objects = {};
   std::size_t steps = 64;                 ///< the longest roll-out
   double equivariance_limit = 0.05;       ///< of T2's residual, for "equivariant"
@@ -109,7 +110,8 @@ struct Higgins : MetricResult {
 ///
 /// `value` is T4's score (0 best, 1 for a tensor product, which is equivariant but not
 /// disentangled); nothing where T2's residual exceeds its limit or there are fewer than two
-/// factors. `matrix` holds its pairs. The interval is a jackknife over objects.
+/// factors. `matrix` holds its pairs. The interval is a jackknife over objects;
+/// none for one.
 ///
 /// Misleads: T2 is vacuous for a code that is linear in the images, or has as many dimensions as
 /// half of the states; continuous factors are seen at the sampled elements only; T8 compares codes,

@@ -13,6 +13,7 @@ namespace torsor {
 
 /// By how much matrices break the laws of a group. Norms are Frobenius over √r, as in `GroupLaw`;
 /// these are its measured figures, without what the scatter of a fit explains and without LibTorch.
+/// Given matrices have no scatter, so there are no intervals.
 struct OperatorDefects {
   double homomorphism = 0.0;  ///< max |M_g·M_h - M_gh|; of generators: max over defining relations
   double inverse = 0.0;       ///< max |M_g·M_{g⁻¹} - 1|

@@ -20,7 +20,8 @@ struct SplitBlocksOptions {
 
 /// The units of a code that single factors move, for metrics that take blocks of columns.
 ///
-/// Every column of the new code `codes * basis` is in one block of one list.
+/// Every column of the new code `codes * basis` is in one block of one list. A choice of columns
+/// has no interval; scores in its blocks have theirs.
 struct SplitBlocks {
   bool aligned = false;  ///< the given columns split already: `basis` is the identity
   bool splits = false;   ///< all that moves is moved by one factor, to the tolerance

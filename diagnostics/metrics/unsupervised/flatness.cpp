@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include <Eigen/SVD>
 
 #include "core/error.hpp"
-#include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 
 namespace torsor {
@@ -55,14 +56,6 @@ double mean_of(const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
-double squared_error(const std::vector<double>& values) {
-  const double mean = mean_of(values);
-  double squares = 0.0;
-  for (const double v : values) squares += (v - mean) * (v - mean);
-  const auto count = static_cast<double>(values.size());
-  return squares / (count * (count - 1.0));
-}
-
 /// The normalised share of the greatest deviation.
 double first_share(const Eigen::VectorXd& deviations) {
   const double sum = deviations.sum();
@@ -84,6 +77,19 @@ AxisRatios axis_ratios(const Eigen::MatrixXd& codes) {
   const Eigen::JacobiSVD<Eigen::MatrixXd> svd(centred);
   principal.head(svd.singularValues().size()) = svd.singularValues();
   return {first_share(centred.colwise().norm().transpose()), first_share(principal)};
+}
+
+/// Of the geometric mean of means: their logarithms to first order, so that each figure counts in
+/// units of the mean of its factor.
+std::optional<Interval> geometric_interval(double value, const Eigen::VectorXd& means,
+                                           std::vector<std::vector<double>> figures) {
+  if (!(value > 0.0)) return {};
+  for (std::size_t k = 0; k < figures.size(); ++k) {
+    for (double& figure : figures[k]) figure /= means[static_cast<Eigen::Index>(k)];
+  }
+  const std::optional<Interval> relative = grouped_mean_interval(figures);
+  if (!relative) return {};
+  return Interval{value * std::exp(relative->low - 1.0), value * std::exp(relative->high - 1.0)};
 }
 
 std::string_view flatness_name(FlatnessNorms norms) {
@@ -114,22 +120,17 @@ MetricResult flatness(const std::vector<Traversals>& factors, FlatnessNorms norm
     result.remark = "There is no factor to go along.";
     return result;
   }
-  const auto count = static_cast<double>(factors.size());
   Eigen::VectorXd by_factor(static_cast<Eigen::Index>(factors.size()));
-  double error = 0.0;
-  std::size_t least = std::numeric_limits<std::size_t>::max();
+  std::vector<std::vector<double>> values(factors.size());
   for (std::size_t k = 0; k < factors.size(); ++k) {
-    std::vector<double> values;
-    for (const auto& codes : factors[k].codes) values.push_back(traversal_flatness(codes, norms));
-    by_factor[static_cast<Eigen::Index>(k)] = mean_of(values);
-    least = std::min(least, values.size());
-    if (least >= 2) error += squared_error(values) / (count * count);
+    for (const auto& codes : factors[k].codes) {
+      values[k].push_back(traversal_flatness(codes, norms));
+    }
+    by_factor[static_cast<Eigen::Index>(k)] = mean_of(values[k]);
   }
   result.value = by_factor.mean();
   result.details["flatness"] = number_list(by_factor);
-  if (least < 2) return result;
-  const double half = student_quantile(static_cast<double>(least - 1)) * std::sqrt(error);
-  result.interval = Interval{*result.value - half, *result.value + half};
+  result.interval = grouped_mean_interval(values);
   return result;
 }
 
@@ -144,16 +145,19 @@ MetricResult traversal_axis(const std::vector<Traversals>& factors) {
   const auto count = static_cast<Eigen::Index>(factors.size());
   Eigen::VectorXd axis = Eigen::VectorXd::Zero(count);
   Eigen::VectorXd linear = axis;
+  std::vector<std::vector<double>> found(factors.size());
   for (Eigen::Index k = 0; k < count; ++k) {
     const Traversals& factor = factors[static_cast<std::size_t>(k)];
     for (const Eigen::MatrixXd& codes : factor.codes) {
       const AxisRatios ratios = axis_ratios(codes);
+      found[static_cast<std::size_t>(k)].push_back(ratios.axis);
       axis[k] += ratios.axis / static_cast<double>(factor.codes.size());
       linear[k] += ratios.linear / static_cast<double>(factor.codes.size());
     }
   }
   // The geometric mean of anything with 0 is 0.
   result.value = axis.minCoeff() > 0.0 ? std::exp(axis.array().log().mean()) : 0.0;
+  result.interval = geometric_interval(*result.value, axis, std::move(found));
   result.details["axis"] = number_list(axis);
   result.details["linear"] = number_list(linear);
   result.details["alignment"] = number_list(axis.cwiseQuotient(linear));

@@ -47,7 +47,8 @@ enum class FlatnessNorms {
 /// the standard deviations along the columns for the axis ratio, along the principal directions for
 /// the linearity ratio. Details by factor: "axis", "linear", "alignment" = axis / linear (null
 /// where the code does not move). A traversal that does not move counts as 0. No value for one
-/// column.
+/// column. Interval: Student's of the traversals, by the logarithms of the means to first order;
+/// none where a factor has one traversal or a ratio of 0.
 /// @throws InvalidArgument as `flatness`.
 [[nodiscard]] MetricResult traversal_axis(const std::vector<Traversals>& factors);
 

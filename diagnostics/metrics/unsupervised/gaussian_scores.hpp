@@ -20,7 +20,8 @@ namespace torsor {
 [[nodiscard]] double gaussian_wasserstein_distance(const Eigen::MatrixXd& covariance);
 
 /// "gaussian_tc/1": total correlation of the sample covariance of codes [N, D]. No value where it
-/// is infinite, as for N <= D. Intervals of all three: centred bootstrap over rows.
+/// is infinite, as for N <= D. Intervals of all three: centred bootstrap over rows,
+/// from 50 on.
 /// Cost: O(N D²) for each of 200 replicates.
 [[nodiscard]] MetricResult gaussian_tc(const Eigen::MatrixXd& codes, Random& random);
 

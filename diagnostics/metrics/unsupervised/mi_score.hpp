@@ -11,7 +11,7 @@ namespace torsor {
 /// bins of equal width, over all pairs. Independent columns still score the bias of counting, about
 /// 361 / (2N). No value for one column; a constant column shares nothing with any.
 /// Matrix: the information of each pair, [D, D], entropies on the diagonal. Interval: centred
-/// bootstrap over rows in the same bins.
+/// bootstrap over rows in the same bins, from 50 on.
 /// Cost: O(N D²) for each of 200 replicates.
 [[nodiscard]] MetricResult mi_score(const Eigen::MatrixXd& codes, Random& random);
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "diagnostics/metrics/column_scaling.hpp"
+#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/predictors/lasso.hpp"
 #include "diagnostics/metrics/predictors/rank_correlation.hpp"
@@ -104,6 +106,14 @@ MetricResult udr(const std::vector<UdrModel>& models, const UdrOptions& options)
   result.value = scores.maxCoeff(&best);
   result.details["scores"] = number_list(scores);
   result.details["best"] = best;
+  std::vector<double> partners;
+  for (Eigen::Index i = 0; i < count; ++i) {
+    if (i != best) partners.push_back(result.matrix(i, best));
+  }
+  result.interval = median_interval(std::move(partners), 0.05 / static_cast<double>(count));
+  if (!result.interval) {
+    result.remark = fmt::format("{} models: no interval, which takes ten.", count);
+  }
   return result;
 }
 

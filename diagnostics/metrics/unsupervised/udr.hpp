@@ -40,6 +40,12 @@ struct UdrOptions {
 ///
 /// Value: the greatest score. Details: "scores" and "active" (numbers of latents) by model, "best"
 /// (its number). Matrix: pair scores, [first, second], 0 on the diagonal. No value for one model.
+///
+/// The interval is for the median, over the family that the models were drawn from, of pair scores
+/// with the best model. Given that model the others are independent draws, so `median_interval`
+/// holds whatever their distribution; pairs are not, since they share models. As the best is
+/// chosen, every model's interval has to hold at once: each may miss in 0.05 / M. Ten models or
+/// more give one. Which observations were encoded is not part of it.
 /// @throws InvalidArgument if numbers of rows or latents differ, or values are not finite.
 /// Cost: O(M² N D²).
 /// Source: S. Duan et al., Unsupervised model selection for variational disentangled representation

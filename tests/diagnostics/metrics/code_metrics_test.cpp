@@ -107,6 +107,30 @@ TORSOR_TEST("axis ratios tell a diagonal line from an axis, and a line from a ci
   TORSOR_CHECK(std::abs(turn.details["alignment"][0].get<double>() - 1.0) < 1e-12);
 }
 
+TORSOR_TEST("axis ratios of several traversals have an interval that holds their mean") {
+  const Eigen::VectorXd steps = Eigen::VectorXd::LinSpaced(9, 0.0, 2.0);
+  Random random(53);
+  const auto traversals = [&](int count) {
+    std::vector<Traversals> factors{{.factor = "x", .codes = {}}, {.factor = "y", .codes = {}}};
+    for (int i = 0; i < count; ++i) {
+      factors[0].codes.push_back(with_noise(steps * Eigen::RowVector3d(1, 0, 0), 0.2, random));
+      factors[1].codes.push_back(with_noise(steps * Eigen::RowVector3d(0, 1, 0.5), 0.2, random));
+    }
+    return traversal_axis(factors);
+  };
+  TORSOR_CHECK(!traversals(1).interval.has_value());
+  const double truth = *traversals(2000).value;
+  int covered = 0;
+  for (int i = 0; i < 100; ++i) {
+    const Interval found = traversals(10).interval.value();
+    covered += found.low <= truth && truth <= found.high;
+  }
+  TORSOR_CHECK(covered >= 90);
+  const std::vector<Traversals> still{
+      {.factor = "x", .codes = {Eigen::MatrixXd::Ones(5, 3), Eigen::MatrixXd::Ones(5, 3)}}};
+  TORSOR_CHECK(!traversal_axis(still).interval.has_value());
+}
+
 TORSOR_TEST("traversals that do not fit are refused") {
   TORSOR_THROWS_WITH(flatness({{.factor = "x", .codes = {}}}), InvalidArgument,
                      "\"x\" has no traversal");

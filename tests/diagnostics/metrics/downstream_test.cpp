@@ -81,6 +81,70 @@ TORSOR_TEST(
   TORSOR_CHECK(*reduced_downstream(MetricInput(twice, labels), random, options).value == 1.0);
 }
 
+/// Codes that are two binary labels, each flipped with probability 1/5.
+MetricInput flipped_labels(Eigen::Index rows, Random& random) {
+  const MatrixXd labels = random_labels(rows, {2, 2}, random);
+  MatrixXd codes = labels;
+  for (double& v : codes.reshaped()) v = random.uniform() < 0.2 ? 1.0 - v : v;
+  return {codes, labels};
+}
+
+TORSOR_TEST("intervals of accuracies cover what the predictors get right in the long run") {
+  const Random seeds(6);
+  int covered = 0;
+  double width = 0.0;
+  PredictorOptions predictor = quick_trees();
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    Random random = seeds.stream(i);
+    const Interval found =
+        downstream(flipped_labels(180, random), random,
+                   {.train_sizes = {100}, .test_rows = 80, .predictor = predictor})
+            .accuracy.interval.value();
+    covered += found.low <= 0.8 && 0.8 <= found.high;
+    width += (found.high - found.low) / 200.0;
+  }
+  // 100 rows show every predictor which way to go: its accuracy is 0.8. 190 expected, deviation 3.
+  TORSOR_CHECK(covered >= 180);
+  // 2 · 1.96 √(0.16 / 160): both factors count.
+  TORSOR_CHECK(std::abs(width - 0.124) < 0.01);
+}
+
+TORSOR_TEST("accuracies of downstream tasks have intervals that hold them and shrink with rows") {
+  const auto width = [](const MetricResult& result) {
+    TORSOR_REQUIRE(result.interval.has_value());
+    TORSOR_CHECK(result.interval->low <= *result.value);
+    TORSOR_CHECK(result.interval->high >= *result.value);
+    return result.interval->high - result.interval->low;
+  };
+  Random random(7);
+  const MetricInput many = flipped_labels(2000, random);
+  const auto tested_on = [&](Eigen::Index rows) {
+    Random same(8);
+    return downstream(many, same,
+                      {.train_sizes = {100, 900}, .test_rows = rows, .predictor = quick_trees()});
+  };
+  const Downstream wide = tested_on(60);
+  const Downstream narrow = tested_on(960);
+  TORSOR_CHECK(std::abs(width(wide.accuracy) / width(narrow.accuracy) - 4.0) < 1.2);
+  TORSOR_CHECK(width(narrow.efficiency) < 0.1);
+  const Downstream few = tested_on(20);
+  TORSOR_CHECK(width(few.accuracy) > 0.2);
+  TORSOR_CHECK(!few.efficiency.interval.has_value());
+
+  const MetricInput table = flipped_labels(400, random);
+  const MetricResult shifted =
+      shifted_downstream(table, random, {.experiments = 4, .predictor = quick_trees()});
+  TORSOR_CHECK(width(shifted) > 0.0);
+  TORSOR_CHECK(!shifted_downstream(table, random, {.experiments = 1, .predictor = quick_trees()})
+                    .interval.has_value());
+
+  const ReducedDownstreamOptions reduced{
+      .removed = 1, .train_fraction = 0.5, .trees = quick_trees().trees};
+  TORSOR_CHECK(width(reduced_downstream(table, random, reduced)) > 0.05);
+  TORSOR_CHECK(
+      !reduced_downstream(flipped_labels(80, random), random, reduced).interval.has_value());
+}
+
 TORSOR_TEST("downstream tasks without a task have no value, and bad options are refused") {
   Random random(5);
   const MatrixXd ones = MatrixXd::Ones(20, 2);

@@ -97,6 +97,34 @@ TORSOR_TEST(
                1e-5);
 }
 
+TORSOR_TEST("the regression of numbers on the code does not depend on its scale") {
+  const Sample sample = entangled_sample();
+  const MetricInputOptions numbers{.kinds = std::vector(3, FactorKind::continuous)};
+  Random random(78);
+  const auto explained = [&](double scale) {
+    return *info_mec(MetricInput(scale * sample.codes, sample.labels, numbers), random)
+                .explicitness.value;
+  };
+  TORSOR_CHECK(explained(1.0) > 0.5);
+  for (const double scale : {1e-200, 1e-9, 1e9, 1e200}) {
+    TORSOR_CHECK(std::abs(explained(scale) - explained(1.0)) < 1e-9);
+  }
+}
+
+TORSOR_TEST("without intervals the values stay") {
+  const Sample sample = entangled_sample();
+  const MetricInput input(sample.codes, sample.labels);
+  const auto full = all_metrics(input);
+  const auto bare = all_metrics(input.without_intervals());
+  // The first three draw no random number but for intervals, as do the neighbours.
+  for (const std::size_t i : {0, 1, 2, 3, 4, 5, 6}) {
+    TORSOR_INFO(full[i].name);
+    TORSOR_CHECK(*full[i].value == *bare[i].value);
+    TORSOR_CHECK(full[i].interval.has_value());
+    TORSOR_CHECK(!bare[i].interval.has_value());
+  }
+}
+
 TORSOR_TEST("the same seed gives the same bits") {
   const Sample sample = entangled_sample();
   const MetricInput input(sample.codes, sample.labels);

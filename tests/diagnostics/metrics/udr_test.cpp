@@ -1,5 +1,6 @@
 #include "diagnostics/metrics/unsupervised/udr.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -99,6 +100,51 @@ TORSOR_TEST("models alike up to order and sign outrank an entangled one") {
   }
   // One alike and one entangled partner: standardised latents are shrunk from 1 to 0.9.
   TORSOR_CHECK(std::abs(udr({models[0], models[1]}).value.value() - 0.9) < 1e-9);
+}
+
+/// Codes of the same three factors, each model with noise of its own.
+std::vector<UdrModel> noisy_models(std::size_t count, const MatrixXd& factors, Random& random) {
+  std::vector<UdrModel> models;
+  for (std::size_t m = 0; m < count; ++m) {
+    const double noise = 0.2 + random.uniform();
+    models.push_back({with_noise(factors, noise, random), {}});
+  }
+  return models;
+}
+
+TORSOR_TEST("ten models give the best one an interval that holds its score, nine do not") {
+  Random random(5);
+  const MatrixXd factors = with_noise(MatrixXd::Zero(300, 3), 1.0, random);
+  const UdrOptions ranks{.relation = UdrRelation::spearman};
+  const MetricResult ten = udr(noisy_models(10, factors, random), ranks);
+  TORSOR_REQUIRE(ten.interval.has_value());
+  TORSOR_CHECK(ten.interval->low < *ten.value);
+  TORSOR_CHECK(ten.interval->high > *ten.value);
+  TORSOR_CHECK(ten.remark.empty());
+  const MetricResult nine = udr(noisy_models(9, factors, random), ranks);
+  TORSOR_CHECK(!nine.interval.has_value());
+  TORSOR_CHECK(nine.remark == "9 models: no interval, which takes ten.");
+}
+
+TORSOR_TEST("the interval of the best model of a family covers its median partner") {
+  Random random(6);
+  const MatrixXd factors = with_noise(MatrixXd::Zero(60, 2), 1.0, random);
+  const UdrOptions ranks{.relation = UdrRelation::spearman};
+  int covered = 0;
+  for (int i = 0; i < 40; ++i) {
+    std::vector<UdrModel> models = noisy_models(12, factors, random);
+    const MetricResult found = udr(models, ranks);
+    const auto best = found.details["best"].get<std::size_t>();
+    // The truth: its partners are 200 more models of the family.
+    std::vector<double> partners;
+    for (const UdrModel& other : noisy_models(200, factors, random)) {
+      partners.push_back(udr({other, models[best]}, ranks).matrix(0, 1));
+    }
+    std::ranges::nth_element(partners, partners.begin() + 100);
+    covered +=
+        found.interval.value().low <= partners[100] && partners[100] <= found.interval.value().high;
+  }
+  TORSOR_CHECK(covered >= 37);
 }
 
 TORSOR_TEST("latents that tell nothing, lone models and unlike tables have defined answers") {

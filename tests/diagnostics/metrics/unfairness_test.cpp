@@ -59,6 +59,29 @@ TORSOR_TEST("a code of the sensitive factor alone has the unfairness of a consta
   TORSOR_CHECK(result.details["accuracy"][1].get<double>() == 1.0);
 }
 
+TORSOR_TEST("the interval of unfairness holds it and shrinks with the drawn combinations") {
+  const MatrixXd grid = label_grid({5, 4, 3}, 1);
+  const MatrixXd mixed = grid * (MatrixXd(3, 3) << 2, -1, 2, 2, 2, -1, -1, 2, 2).finished() / 3.0;
+  const auto of_draws = [&](Eigen::Index draws) {
+    Random random(4);
+    UnfairnessOptions options{.train_rows = 300, .draws = draws};
+    options.predictor.trees.splits = SplitSearch::histogram;
+    options.predictor.trees.boosting.stages = 3;
+    return unfairness(MetricInput(mixed, grid), random, options);
+  };
+  const auto width = [](const MetricResult& result) {
+    return result.interval.value().high - result.interval.value().low;
+  };
+  const MetricResult few = of_draws(100);
+  const MetricResult many = of_draws(1600);
+  TORSOR_CHECK(few.interval.value().low < *few.value);
+  TORSOR_CHECK(few.interval.value().high > *few.value);
+  TORSOR_CHECK(std::abs(width(few) / width(many) - 4.0) < 1.5);
+  // The same predictors: more draws only sharpen the answer, and take off its bias.
+  TORSOR_CHECK(std::abs(*few.value - *many.value) < width(few));
+  TORSOR_CHECK(!of_draws(40).interval.has_value());
+}
+
 TORSOR_TEST("unfairness needs a full grid and two factors") {
   const MatrixXd grid = label_grid({2, 3}, 1);
   Random random(3);

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/random.hpp"
+#include "diagnostics/metrics/metric_battery.hpp"
+#include "diagnostics/metrics/metric_input.hpp"
+#include "diagnostics/metrics/metric_result.hpp"
+
+namespace torsor {
+
+using BatteryScores = std::vector<MetricResult>;
+
+/// What a metric of the battery may look at.
+struct BatterySubject {
+  const MetricInput& input;
+  const MetricBatteryOptions& options;
+};
+
+/// Metrics of the battery that are computed together.
+struct BatteryEntry {
+  std::vector<std::string> names;
+  BatteryScores (*compute)(const BatterySubject& subject, Random& random);
+  bool by_unit = true;     ///< whether blocks of columns change it
+  bool scale_free = true;  ///< whether a multiple of the code has the same value
+  /// From how many shuffles of the rows its chance is found: few for dear metrics, 0 where it is
+  /// not found, because chance is known, means nothing or costs too much.
+  std::size_t shuffles = 0;
+};
+
+/// All of them, in the order of the results.
+[[nodiscard]] const std::vector<BatteryEntry>& battery_entries();
+
+}  // namespace torsor

@@ -1,0 +1,138 @@
+#include "diagnostics/metrics/metric_battery.hpp"
+
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <set>
+#include <string>
+
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "diagnostics/metrics/metric_entries.hpp"
+#include "tests/diagnostics/metrics/factor_tables.hpp"
+#include "tests/test.hpp"
+
+namespace torsor::testing {
+namespace {
+
+using Eigen::MatrixXd;
+
+/// Objects in every pose of two cycles, once each, and a noisy code of all three.
+MetricInput noisy_torus(int objects) {
+  const MatrixXd labels = label_grid({objects, 6, 5}, 1);
+  Random random(81);
+  MatrixXd codes(labels.rows(), 6);
+  codes.col(0) = 0.3 * labels.col(0);
+  codes.col(5).setZero();
+  for (Eigen::Index k = 0; k < 2; ++k) {
+    const Eigen::ArrayXd angles =
+        labels.col(k + 1).array() * (2.0 * std::numbers::pi / (k == 0 ? 6.0 : 5.0));
+    codes.col(2 * k + 1) = angles.cos();
+    codes.col(2 * k + 2) = angles.sin();
+  }
+  return {with_noise(codes, 0.05, random), labels};
+}
+
+MetricReport battery_of(const MetricInput& input, std::vector<std::string> metrics = {}) {
+  return run_metrics(input, {.metrics = std::move(metrics), .grid = metric_grid(input, {1, 2})});
+}
+
+/// The names of the scores whose value depends on the size of the code.
+std::set<std::string> sized_scores() {
+  std::set<std::string> names;
+  for (const BatteryEntry& entry : battery_entries()) {
+    if (!entry.scale_free) names.insert(entry.names.begin(), entry.names.end());
+  }
+  return names;
+}
+
+TORSOR_TEST("codes of any magnitude keep their scores or are told why they have none") {
+  const MetricInput input = noisy_torus(4);
+  const MetricReport plain = battery_of(input);
+  const std::set<std::string> sized = sized_scores();
+  for (const double scale : {1e-200, 1e-150, 1e150, 1e200}) {
+    const MetricReport report = battery_of(input.with_codes(scale * input.codes()));
+    TORSOR_REQUIRE(report.scores.size() == metric_names().size());
+    for (std::size_t i = 0; i < report.scores.size(); ++i) {
+      const MetricResult& found = report.scores[i];
+      const MetricResult& expected = plain.scores[i];
+      TORSOR_INFO(found.name << " at " << scale << ": " << found.remark);
+      if (sized.contains(found.name)) {
+        TORSOR_CHECK(!found.value);
+        TORSOR_CHECK(found.remark.find("Scale the code.") != std::string::npos);
+        continue;
+      }
+      TORSOR_REQUIRE(found.value.has_value() == expected.value.has_value());
+      TORSOR_CHECK(found.remark == expected.remark);
+      TORSOR_CHECK(found.interval.has_value() == expected.interval.has_value());
+      // Products with 1e±200 round; fits stop at gradients of 1e-5.
+      if (found.value) TORSOR_CHECK(std::abs(*found.value - *expected.value) < 1e-6);
+    }
+  }
+}
+
+TORSOR_TEST("columns of different magnitudes leave no score that is no number") {
+  const MetricInput input = noisy_torus(4);
+  for (const double scale : {1e-300, 1e-200, 1e200, 1e300}) {
+    MatrixXd codes = input.codes();
+    codes.col(1) *= scale;
+    const MetricReport report = battery_of(input.with_codes(codes));
+    for (const MetricResult& found : report.scores) {
+      TORSOR_INFO(found.name << " at " << scale << ": " << found.remark);
+      TORSOR_CHECK((found.value ? std::isfinite(*found.value) : !found.remark.empty()));
+      if (!found.interval) continue;
+      TORSOR_CHECK(std::isfinite(found.interval->high - found.interval->low));
+    }
+  }
+}
+
+TORSOR_TEST(
+    "scores of a noise code are told to be those of shuffled rows, those of a good one not") {
+  const MetricInput input = noisy_torus(12);
+  Random random(82);
+  const MatrixXd noise = with_noise(MatrixXd::Zero(input.rows(), 6), 1.0, random);
+  const std::vector<std::string> names{"beta_vae",   "factor_vae", "mig",    "sap_continuous",
+                                       "modularity", "irs",        "info_m", "info_e"};
+  const MetricReport bad = battery_of(input.with_codes(noise), names);
+  std::size_t told = 0;
+  for (const MetricResult& score : bad.scores) {
+    told += score.remark.find("shuffled rows") != std::string::npos;
+  }
+  // One shuffle may fall well below the code by luck.
+  TORSOR_CHECK(told + 1 >= bad.scores.size());
+  TORSOR_CHECK(bad.find("modularity")->details["chance"].get<double>() > 0.1);
+  const MetricReport good = battery_of(input.with_codes(input.factors()[0].values), {"irs"});
+  TORSOR_CHECK(good.find("irs")->remark.empty());
+  const MetricReport torus = battery_of(input, names);
+  for (const std::string name : {"beta_vae", "factor_vae", "modularity", "irs", "info_e"}) {
+    TORSOR_INFO(name << ": " << torus.find(name)->json().dump());
+    TORSOR_CHECK(torus.find(name)->remark.find("shuffled rows") == std::string::npos);
+  }
+  const MetricReport quiet = run_metrics(input, {.metrics = {"modularity"}, .chance = false});
+  TORSOR_CHECK(!quiet.scores.front().details.contains("chance"));
+  TORSOR_CHECK(*quiet.scores.front().value == *torus.find("modularity")->value);
+}
+
+TORSOR_TEST("objects of a grid give every metric of symmetry an interval") {
+  const std::vector<std::string> names{"d_lsbd", "mixing", "independence", "higgins"};
+  for (const int objects : {1, 24, 50}) {
+    const MetricInput input = noisy_torus(objects);
+    for (const MetricResult& score : battery_of(input, names).scores) {
+      TORSOR_INFO(score.name << ", " << objects << " objects: " << score.remark);
+      TORSOR_REQUIRE(score.value.has_value());
+      TORSOR_CHECK(score.interval.has_value() == (objects > 1));
+      TORSOR_CHECK((score.remark.find("One object: no interval.") != std::string::npos) ==
+                   (objects == 1));
+      TORSOR_CHECK(score.remark.find("coverage") == std::string::npos);
+      if (score.interval) TORSOR_CHECK(score.interval->low < score.interval->high);
+    }
+  }
+}
+
+TORSOR_TEST("a metric that is none is refused with the nearest name") {
+  TORSOR_THROWS_WITH(run_metrics(noisy_torus(2), {.metrics = {"migg"}}), InvalidArgument,
+                     "did you mean \"mig\"?");
+}
+
+}  // namespace
+}  // namespace torsor::testing
