@@ -143,7 +143,7 @@ void require_orbit(const at::Tensor& images, const at::Tensor& reconstructions,
   const std::int64_t n = images.size(0);
   require(codes.dim() >= 1 && codes.size(0) == n, "{} poses have {} codes, not {}", n, n,
           shape_text(codes.sizes()));
-  require(options.symmetry >= 1 && n >= 4 && n % (2 * options.symmetry) == 0,
+  require(options.symmetry >= 1 && n >= 4 && n % (std::int64_t{2} * options.symmetry) == 0,
           "half a turn between images of C{} is {} / {} poses: sample a multiple of {}",
           options.symmetry, n, 2 * options.symmetry, 2 * options.symmetry);
   require(options.noise >= 0.0, "a noise of {} is none", options.noise);
@@ -190,7 +190,7 @@ SeamResult bottleneck_seam(const at::Tensor& images, const at::Tensor& reconstru
   result.effect = result.largest_error / result.floor;
   result.interval = Interval{result.effect, result.effect};
   if (f.size(1) == 1) {
-    result.collision = crossing(f.flatten().contiguous(), n / (2 * options.symmetry));
+    result.collision = crossing(f.flatten().contiguous(), n / (std::int64_t{2} * options.symmetry));
     result.collision->image_distance = 2.0 * result.floor;
     const double slack = floor_uncertainty(x, decoded, *result.collision);
     result.resolution = slack / result.floor;
