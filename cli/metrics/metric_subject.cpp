@@ -168,7 +168,8 @@ MetricSubject score_run(const std::string& run, const MetricRequest& request) {
     input = input.with_blocks(parse_blocks(request.columns.blocks, input.codes().cols()));
   }
   return scored(run, std::move(input), request, [&](const MetricInput& rows) {
-    return FoundGrid{CodeGrid(rows.codes(), codes.grid.sizes(), codes.grid.objects()), {}};
+    return FoundGrid{
+        CodeGrid(rows.codes(), codes.grid.sizes(), codes.grid.objects(), codes.grid.names()), {}};
   });
 }
 

@@ -92,7 +92,10 @@ RunCodes encode_run(const std::filesystem::path& run, std::int64_t objects) {
   const Eigen::MatrixXd codes = encode_orbits(experiment.autoencoder(), orbits, count);
   const std::vector<Eigen::Index> poses(
       grid.sizes.begin() + static_cast<std::ptrdiff_t>(grid.of_objects), grid.sizes.end());
-  return {MetricInput(codes, levels(grid), {.names = grid.names}), CodeGrid(codes, poses, count)};
+  const std::vector<std::string> turning(
+      grid.names.begin() + static_cast<std::ptrdiff_t>(grid.of_objects), grid.names.end());
+  return {MetricInput(codes, levels(grid), {.names = grid.names}),
+          CodeGrid(codes, poses, count, turning)};
 }
 
 }  // namespace torsor

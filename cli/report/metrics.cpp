@@ -30,14 +30,12 @@ void add_cell(Html& html, double value, double greatest) {
 
 /// What a matrix holds, one sentence.
 std::string matrix_sentence(const MetricResult& score) {
+  if (score.matrix_rows == score.matrix_columns) {
+    return fmt::format("{}, pair by pair: {}.", score.name, score.estimator);
+  }
   return fmt::format(
-      "{}: what each unit of the code (row) has to do with each factor (column), {}.", score.name,
-      score.estimator.empty() ? "as defined" : score.estimator);
-}
-
-bool relates(const MetricResult& score, const MetricReport& report) {
-  return score.matrix.rows() == static_cast<Eigen::Index>(report.units.size()) &&
-         score.matrix.cols() == static_cast<Eigen::Index>(report.factors.size());
+      "{}: what each unit of the code (row) has to do with each factor (column): {}.", score.name,
+      score.estimator);
 }
 
 void add_remarks(Html& html, const MetricReport& report) {
@@ -55,9 +53,9 @@ void add_subject(Html& html, const MetricSubject& subject) {
   if (subject.control) html.element("p", control_sentence(subject.outcomes()));
   add_remarks(html, subject.report);
   for (const MetricResult& score : subject.report.scores) {
-    if (!relates(score, subject.report)) continue;
+    if (score.matrix.size() == 0) continue;
     html.element("h3", score.name);
-    add_heat_map(html, score.matrix, subject.report.units, subject.report.factors);
+    add_heat_map(html, score.matrix, score.matrix_rows, score.matrix_columns);
     html.element("p", matrix_sentence(score), {{"class", "soft"}});
   }
   html.close("section");

@@ -99,7 +99,7 @@ MetricBatteryOptions reduced(MetricBatteryOptions options, int exponent) {
   if (options.own_columns) options.own_columns = reduced(*options.own_columns, exponent);
   if (options.grid) {
     options.grid = CodeGrid(reduced(options.grid->codes(), exponent), options.grid->sizes(),
-                            options.grid->objects());
+                            options.grid->objects(), options.grid->names());
   }
   return options;
 }
@@ -155,19 +155,53 @@ void append(BatteryScores& into, BatteryScores scores, const MetricBatteryOption
   }
 }
 
-Json matrix_json(const MetricResult& result, const MetricReport& report) {
+std::vector<std::string> unit_names(const MetricInput& input) {
+  std::vector<std::string> names;
+  for (const ColumnBlock& block : input.blocks()) names.push_back(blocks_text({block}));
+  return names;
+}
+
+std::vector<std::string> factor_names(const MetricInput& input) {
+  std::vector<std::string> names;
+  for (const Factor& factor : input.factors()) names.push_back(factor.name);
+  return names;
+}
+
+/// Names the rows and columns of the matrices of an entry.
+void name_matrices(const BatteryEntry& entry, const BatterySubject& subject,
+                   BatteryScores& scores) {
+  const auto& grid = subject.options.grid;
+  const auto turning = grid ? grid->names() : std::vector<std::string>{};
+  for (MetricResult& score : scores) {
+    if (score.matrix.size() == 0) continue;
+    switch (entry.matrix) {
+      case MatrixKind::units_factors:
+        score.matrix_rows = unit_names(subject.input);
+        score.matrix_columns = factor_names(subject.input);
+        break;
+      case MatrixKind::columns_cyclic:
+        score.matrix_rows = unit_names(subject.input.with_codes(grid->codes()));
+        score.matrix_columns = turning;
+        break;
+      case MatrixKind::cyclic_pairs:
+        score.matrix_rows = score.matrix_columns = turning;
+        break;
+      case MatrixKind::column_pairs:
+        score.matrix_rows = score.matrix_columns =
+            unit_names(subject.input.with_codes(subject.input.codes()));
+        break;
+    }
+  }
+}
+
+Json matrix_json(const MetricResult& result) {
   Json values = Json::array();
   for (const auto& row : result.matrix.rowwise()) {
     values.push_back(std::vector<double>(row.begin(), row.end()));
   }
-  const bool by_unit = result.matrix.rows() == static_cast<Eigen::Index>(report.units.size()) &&
-                       result.matrix.cols() == static_cast<Eigen::Index>(report.factors.size());
-  Json json{{"values", std::move(values)}};
-  if (by_unit) {
-    json["rows"] = report.units;
-    json["columns"] = report.factors;
-  }
-  return json;
+  return {{"rows", result.matrix_rows},
+          {"columns", result.matrix_columns},
+          {"values", std::move(values)}};
 }
 
 /// One factor that numbers the combinations of several.
@@ -195,9 +229,11 @@ Json MetricReport::json() const {
     const MetricResult& score = scores[i];
     metrics[score.name] = score.json();
     if (!single.empty()) {
-      metrics[score.name]["axis_aligned"] = single[i].value ? Json(*single[i].value) : Json();
+      const Json own = single[i].json();
+      metrics[score.name]["axis_aligned"] = {
+          {"value", own["value"]}, {"ci", own["ci"]}, {"estimator", own["estimator"]}};
     }
-    if (score.matrix.size() > 0) matrices[score.name] = matrix_json(score, *this);
+    if (score.matrix.size() > 0) matrices[score.name] = matrix_json(score);
   }
   return {{"metrics", std::move(metrics)}, {"matrices", std::move(matrices)}};
 }
@@ -229,8 +265,6 @@ MetricReport run_metrics(const MetricInput& input, const MetricBatteryOptions& o
     return report;
   }
   MetricReport report;
-  for (const ColumnBlock& block : input.blocks()) report.units.push_back(blocks_text({block}));
-  for (const Factor& factor : input.factors()) report.factors.push_back(factor.name);
   const bool blocks = !input.single();
   const MetricInput columns = !blocks               ? input
                               : options.own_columns ? input.with_codes(*options.own_columns)
@@ -239,12 +273,14 @@ MetricReport run_metrics(const MetricInput& input, const MetricBatteryOptions& o
     if (!wanted(entry, options)) continue;
     if (options.progress) options.progress(entry.names.front());
     const Random random = Random(options.seed).stream(entry.names.front());
-    BatteryScores scores = scores_of(entry, {input, options}, random);
+    const BatterySubject subject{entry.by_unit ? input : columns, options};
+    BatteryScores scores = scores_of(entry, subject, random);
+    name_matrices(entry, subject, scores);
     if (blocks) {
       append(report.single, entry.by_unit ? scores_of(entry, {columns, options}, random) : scores,
              options);
     }
-    add_chance(entry, {input, options}, scores);
+    add_chance(entry, subject, scores);
     append(report.scores, std::move(scores), options);
   }
   return report;
@@ -265,10 +301,12 @@ CodeGrid metric_grid(const MetricInput& input, const std::vector<std::size_t>& c
   }
   Eigen::MatrixXd columns(input.rows(), static_cast<Eigen::Index>(turning.size()) + 1);
   columns.col(0) = combined(input, others);
+  std::vector<std::string> names{"object"};
   for (std::size_t i = 0; i < turning.size(); ++i) {
     columns.col(static_cast<Eigen::Index>(i) + 1) = factors[turning[i]].classes.cast<double>();
+    names.push_back(factors[turning[i]].name);
   }
-  return code_grid(MetricInput(input.codes(), columns), std::size_t{0});
+  return code_grid(MetricInput(input.codes(), columns, {.names = names}), std::size_t{0});
 }
 
 }  // namespace torsor

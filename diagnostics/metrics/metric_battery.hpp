@@ -39,14 +39,12 @@ struct MetricReport {
   /// The same with every column of the code by itself, in the same order; empty unless the input
   /// has blocks.
   std::vector<MetricResult> single;
-  std::vector<std::string> units;    ///< names of the rows of matrices
-  std::vector<std::string> factors;  ///< names of their columns
 
   /// The score called `name`, or null.
   [[nodiscard]] const MetricResult* find(std::string_view name) const;
   /// {"metrics": {name: {"value", "ci", "id", "estimator", "remark", "details", "axis_aligned"}},
-  ///  "matrices": {name: {"rows", "columns", "values"}}}; "axis_aligned" is the value with
-  /// every column by itself, where the input has blocks.
+  ///  "matrices": {name: {"rows", "columns", "values"}}}; "axis_aligned" is {"value", "ci",
+  /// "estimator"} with every column by itself, where the input has blocks.
   [[nodiscard]] Json json() const;
 };
 

@@ -27,6 +27,7 @@ namespace torsor {
 namespace {
 
 MetricResult renamed(MetricResult result, std::string name) {
+  result.id = name + "/1";
   result.name = std::move(name);
   return result;
 }
@@ -72,17 +73,25 @@ std::vector<int> grid_objects(const CodeGrid& grid, Eigen::Index groups) {
 
 BatteryScores independence_of(const BatterySubject& subject, Random&) {
   return on_grid(subject, {"independence"}, [](const CodeGrid& grid) -> BatteryScores {
-    return {independence(grid.codes(), grid_factors(grid.sizes(), grid.objects()),
+    return {independence(grid.codes(), grid_factors(grid),
                          {.objects = grid_objects(grid, grid.objects())})};
   });
 }
 
+/// The blocks of the input where they can be those of the factors of the grid, in order.
+std::vector<ColumnBlock> declared_blocks(const BatterySubject& subject, const CodeGrid& grid) {
+  const MetricInput& input = subject.input;
+  const bool declared = !input.single() && input.blocks().size() == grid.factors();
+  return declared ? input.blocks() : std::vector<ColumnBlock>{};
+}
+
 BatteryScores higgins_of(const BatterySubject& subject, Random&) {
-  return on_grid(subject, {"higgins"}, [](const CodeGrid& grid) -> BatteryScores {
+  return on_grid(subject, {"higgins"}, [&](const CodeGrid& grid) -> BatteryScores {
     // Every group of objects is a fit of all operators: 20 are enough for an interval.
     const auto groups = std::min(grid.objects(), static_cast<Eigen::Index>(kLeastObjects));
-    return {higgins(grid.codes(), grid_factors(grid.sizes(), grid.objects()),
-                    {.objects = grid_objects(grid, groups)})};
+    return {
+        higgins(grid.codes(), grid_factors(grid),
+                {.blocks = declared_blocks(subject, grid), .objects = grid_objects(grid, groups)})};
   });
 }
 
@@ -96,7 +105,6 @@ const std::vector<BatteryEntry>& battery_entries() {
        .compute = [](Subject s, Random& r) -> Scores {
          return {renamed(beta_vae_score(s.input, r), "beta_vae")};
        },
-       .by_unit = false,
        .scale_free = false,
        .shuffles = 1},
       {.names = {"factor_vae"},
@@ -148,7 +156,8 @@ const std::vector<BatteryEntry>& battery_entries() {
        .by_unit = false},
       {.names = {"mi_score"},
        .compute = [](Subject s, Random& r) -> Scores { return {mi_score(s.input.codes(), r)}; },
-       .by_unit = false},
+       .by_unit = false,
+       .matrix = MatrixKind::column_pairs},
       {.names = {"d_lsbd"},
        .compute = [](Subject s, Random&) -> Scores {
          return on_grid(s, {"d_lsbd"}, [](const CodeGrid& g) -> Scores { return {d_lsbd(g)}; });
@@ -158,9 +167,16 @@ const std::vector<BatteryEntry>& battery_entries() {
        .compute = [](Subject s, Random&) -> Scores {
          return on_grid(s, {"mixing"}, [](const CodeGrid& g) -> Scores { return {mixing(g)}; });
        },
-       .by_unit = false},
-      {.names = {"independence"}, .compute = independence_of, .by_unit = false},
-      {.names = {"higgins"}, .compute = higgins_of, .by_unit = false},
+       .by_unit = false,
+       .matrix = MatrixKind::columns_cyclic},
+      {.names = {"independence"},
+       .compute = independence_of,
+       .by_unit = false,
+       .matrix = MatrixKind::cyclic_pairs},
+      {.names = {"higgins"},
+       .compute = higgins_of,
+       .by_unit = false,
+       .matrix = MatrixKind::cyclic_pairs},
   };
   return list;
 }

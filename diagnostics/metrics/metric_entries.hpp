@@ -18,15 +18,24 @@ struct BatterySubject {
   const MetricBatteryOptions& options;
 };
 
+/// What the matrix of a metric relates.
+enum class MatrixKind {
+  units_factors,   ///< units of the code × factors
+  columns_cyclic,  ///< columns of the code × factors of the grid
+  cyclic_pairs,    ///< factors of the grid
+  column_pairs,    ///< columns of the code
+};
+
 /// Metrics of the battery that are computed together.
 struct BatteryEntry {
   std::vector<std::string> names;
   BatteryScores (*compute)(const BatterySubject& subject, Random& random);
-  bool by_unit = true;     ///< whether blocks of columns change it
+  bool by_unit = true;     ///< whether blocks of columns change it; else the code's own count
   bool scale_free = true;  ///< whether a multiple of the code has the same value
   /// From how many shuffles of the rows its chance is found: few for dear metrics, 0 where it is
   /// not found, because chance is known, means nothing or costs too much.
   std::size_t shuffles = 0;
+  MatrixKind matrix = MatrixKind::units_factors;
 };
 
 /// All of them, in the order of the results.

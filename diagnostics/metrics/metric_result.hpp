@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <Eigen/Core>
 
@@ -20,6 +21,9 @@ struct MetricResult {
   std::string remark = {};                ///< why there is no value, or what misleads here
   Json details = Json::object();          ///< figures by code unit and by factor
   Eigen::MatrixXd matrix = {};            ///< code units × factors; empty where there is none
+  /// What the rows and columns of the matrix are; empty where nobody named them.
+  std::vector<std::string> matrix_rows = {};
+  std::vector<std::string> matrix_columns = {};
 
   /// {"value", "ci", "id", "estimator", "remark", "details"}: null for no value or interval.
   [[nodiscard]] Json json() const;

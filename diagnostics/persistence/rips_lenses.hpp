@@ -61,7 +61,7 @@ class RipsLenses {
   /// Bytes that the object needs for `points` points and all edges.
   [[nodiscard]] static double memory(std::int64_t points);
 
-  [[nodiscard]] std::int64_t points() const { return points_; }
+  [[nodiscard]] std::int64_t points() const { return static_cast<std::int64_t>(points_); }
   /// Sorted: the edge of rank r is edges()[r].
   [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
   /// In the order of their edges.

@@ -1,8 +1,10 @@
 #include "diagnostics/metrics/relations/dci.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -35,10 +37,26 @@ void remark_all(Dci& results, const std::string& sentence) {
   }
 }
 
-void add_score_intervals(const MetricInput& train, const DciOptions& options, Random& random,
-                         Dci& results) {
+/// The scores of the factors that vary: one that does not has no entropy and counts nowhere. Those
+/// left out are not a number by factor.
+DciScores kept_scores(const Eigen::MatrixXd& importances, const std::vector<bool>& kept) {
+  std::vector<Eigen::Index> columns;
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    if (kept[k]) columns.push_back(static_cast<Eigen::Index>(k));
+  }
+  DciScores scores = dci_scores(importances(Eigen::all, columns));
+  Eigen::VectorXd by_factor =
+      Eigen::VectorXd::Constant(importances.cols(), std::numeric_limits<double>::quiet_NaN());
+  by_factor(columns) = scores.by_factor;
+  scores.by_factor = std::move(by_factor);
+  return scores;
+}
+
+void add_score_intervals(const MetricInput& train, const std::vector<bool>& kept,
+                         const DciOptions& options, Random& random, Dci& results) {
   const auto scores_of = [&](std::span<const Eigen::Index> rows) -> Eigen::VectorXd {
-    const DciScores scores = dci_scores(tree_importances(train.rows_at(rows), options.trees));
+    const DciScores scores =
+        kept_scores(tree_importances(train.rows_at(rows), options.trees), kept);
     return Eigen::Vector2d(scores.disentanglement, scores.completeness);
   };
   const Eigen::Vector2d values(*results.disentanglement.value, *results.completeness.value);
@@ -108,7 +126,7 @@ Dci dci(const MetricInput& input, const TrainTest& split, Random& random,
   }
   const std::vector<BoostedTrees> trees = fit_factors(train, options.trees);
   const Eigen::MatrixXd importances = tree_importances(train, trees);
-  const DciScores scores = dci_scores(importances);
+  const DciScores scores = kept_scores(importances, kept);
   results.disentanglement.value = scores.disentanglement;
   results.disentanglement.details["by_unit"] = number_list(scores.by_unit);
   results.completeness.value = scores.completeness;
@@ -116,7 +134,7 @@ Dci dci(const MetricInput& input, const TrainTest& split, Random& random,
   results.disentanglement.matrix = results.completeness.matrix = importances;
   const auto share = static_cast<Eigen::Index>(kDciShare * static_cast<double>(train.rows()));
   if (input.intervals() && options.replicates > 0 && share >= kIntervalRows) {
-    add_score_intervals(train, options, random, results);
+    add_score_intervals(train, kept, options, random, results);
   }
   add_informativeness(train, test, trees, kept, random, results.informativeness);
   for (MetricResult* result :
@@ -126,6 +144,9 @@ Dci dci(const MetricInput& input, const TrainTest& split, Random& random,
   if (const std::size_t unseen = unseen_classes(train, test); unseen > 0) {
     add_remark(results.informativeness,
                fmt::format("Classes of test rows without a training row: {}.", unseen));
+  }
+  if (importances.rows() == 1) {
+    add_remark(results.completeness, "The code is one unit: completeness is 1 by definition.");
   }
   if (importances.sum() == 0.0) {
     remark_all(results, "No unit tells anything about a factor.");

@@ -29,8 +29,8 @@ struct Dci {
 /// well they predict the test rows: accuracy, or R² of a continuous factor, averaged over factors.
 ///
 /// Matrix of the first two: importances [units, factors]. Details: "by_unit", "by_factor"; "test"
-/// and "train" by factor. Factors of one training value have no importance, so no weight, and are
-/// left out of the informativeness; where all are, there is no value. Classes without a training
+/// and "train" by factor. Factors of one training value are left out: they change
+/// no score; where all are, there is no value. Classes without a training
 /// row are never predicted, and the remark counts them. The intervals of the first two are by
 /// subsampling of the training rows; that of the third is a bootstrap of the test rows, with the
 /// trees as they are. They are missing below 250 training or 50 test rows. Exact splits reproduce

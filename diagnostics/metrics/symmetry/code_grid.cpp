@@ -56,8 +56,18 @@ std::string cell_text(const MetricInput& input, const std::vector<std::size_t>& 
 
 }  // namespace
 
-CodeGrid::CodeGrid(Eigen::MatrixXd codes, std::vector<Eigen::Index> sizes, Eigen::Index objects)
-    : codes_(std::move(codes)), sizes_(std::move(sizes)), objects_(objects) {
+CodeGrid::CodeGrid(Eigen::MatrixXd codes, std::vector<Eigen::Index> sizes, Eigen::Index objects,
+                   std::vector<std::string> names)
+    : codes_(std::move(codes)),
+      sizes_(std::move(sizes)),
+      objects_(objects),
+      names_(std::move(names)) {
+  const bool unnamed = names_.empty();
+  for (std::size_t k = 0; unnamed && k < sizes_.size(); ++k) {
+    names_.push_back(fmt::format("factor {}", k));
+  }
+  require(names_.size() == sizes_.size(), "{} names are given to {} factors", names_.size(),
+          sizes_.size());
   require(objects_ >= 1 && codes_.cols() >= 1, "a grid of {} objects and {} code columns is empty",
           objects_, codes_.cols());
   require(!sizes_.empty() && sizes_.size() <= kMostGridFactors,
@@ -93,12 +103,14 @@ CodeGrid code_grid(const MetricInput& input, std::optional<std::size_t> object_f
     if (!object_factor || k != *object_factor) order.push_back(k);
   }
   std::vector<Eigen::Index> sizes;
+  std::vector<std::string> names;
   Eigen::Index cells = 1;
   for (const std::size_t k : order) {
     const Factor& factor = input.factors()[k];
     require(factor.kind == FactorKind::discrete, "{} is continuous: a grid needs discrete factors",
             factor.name);
     sizes.push_back(std::ssize(factor.levels));
+    names.push_back(factor.name);
     cells *= sizes.back();
     require(cells <= input.rows(),
             "the grid is incomplete: its factors have {} combinations or "
@@ -120,8 +132,9 @@ CodeGrid code_grid(const MetricInput& input, std::optional<std::size_t> object_f
   if (object_factor) {
     objects = sizes.front();
     sizes.erase(sizes.begin());
+    names.erase(names.begin());
   }
-  return {std::move(codes), std::move(sizes), objects};
+  return {std::move(codes), std::move(sizes), objects, std::move(names)};
 }
 
 Eigen::MatrixXd axis_mean(const Eigen::MatrixXd& values, Eigen::Index outer, Eigen::Index n,

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <Eigen/Core>
@@ -21,14 +22,18 @@ namespace torsor {
 class CodeGrid {
  public:
   /// @param codes  [objects·n_1·...·n_K, D]
-  /// @throws InvalidArgument if the number of rows is another one, naming the first value that is
-  ///         not finite, or where the invariant fails.
-  CodeGrid(Eigen::MatrixXd codes, std::vector<Eigen::Index> sizes, Eigen::Index objects = 1);
+  /// @param names  of the factors; empty: "factor 0", ...
+  /// @throws InvalidArgument if the number of rows or names is another one, naming the first value
+  ///         that is not finite, or where the invariant fails.
+  CodeGrid(Eigen::MatrixXd codes, std::vector<Eigen::Index> sizes, Eigen::Index objects = 1,
+           std::vector<std::string> names = {});
 
   [[nodiscard]] const Eigen::MatrixXd& codes() const { return codes_; }
   /// n_1, ..., n_K.
   [[nodiscard]] const std::vector<Eigen::Index>& sizes() const { return sizes_; }
   [[nodiscard]] std::size_t factors() const { return sizes_.size(); }
+  /// What the factors are called, [K].
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] Eigen::Index objects() const { return objects_; }
   /// n_1·...·n_K.
   [[nodiscard]] Eigen::Index poses() const { return codes_.rows() / objects_; }
@@ -40,6 +45,7 @@ class CodeGrid {
   Eigen::MatrixXd codes_;
   std::vector<Eigen::Index> sizes_;
   Eigen::Index objects_;
+  std::vector<std::string> names_;
 };
 
 /// Codes with their factors, in any order of rows, as a grid.

@@ -68,8 +68,8 @@ DLsbd d_lsbd(const CodeGrid& grid, const LsbdOptions& options) {
                                            options.scale));
     }
   }
-  DLsbd result =
-      lsbd_result(planes, mixed_share(part_energies(grid, 0, grid.objects()).colwise().sum()));
+  DLsbd result = lsbd_result(planes, grid.names(),
+                             mixed_share(part_energies(grid, 0, grid.objects()).colwise().sum()));
   result.estimator = "closed form on the full grid";
   return result;
 }

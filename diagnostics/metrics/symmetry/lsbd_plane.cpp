@@ -87,7 +87,8 @@ Interval object_interval(const std::vector<std::vector<PlaneDispersion>>& planes
   return jackknife(value, without).interval;
 }
 
-std::string lsbd_remark(const DLsbd& result, std::size_t objects) {
+std::string lsbd_remark(const DLsbd& result, const std::vector<std::string>& names,
+                        std::size_t objects) {
   std::string text;
   const auto add = [&](const std::string& sentence) {
     text += (text.empty() ? "" : " ") + sentence;
@@ -100,10 +101,10 @@ std::string lsbd_remark(const DLsbd& result, std::size_t objects) {
   }
   for (std::size_t k = 0; k < result.factors.size(); ++k) {
     const LsbdFactor& factor = result.factors[k];
-    if (factor.rank == 0) add(fmt::format("Factor {} does not move the code.", k));
-    if (factor.rank == 1) add(fmt::format("Factor {} moves the code on a line.", k));
+    if (factor.rank == 0) add(fmt::format("The code does not move with {}.", names[k]));
+    if (factor.rank == 1) add(fmt::format("The code moves on a line with {}.", names[k]));
     if (factor.rank == 2 && factor.eigen_gap < kNarrowGap) {
-      add(fmt::format("The plane of factor {} is arbitrary (eigen-gap {:.2g}).", k,
+      add(fmt::format("The plane of {} is arbitrary (eigen-gap {:.2g}).", names[k],
                       factor.eigen_gap));
     }
   }
@@ -140,7 +141,8 @@ PlaneDispersion plane_dispersion(const FactorMoments& moments, LsbdScale scale) 
   return result;
 }
 
-DLsbd lsbd_result(const std::vector<std::vector<PlaneDispersion>>& planes, double mixing) {
+DLsbd lsbd_result(const std::vector<std::vector<PlaneDispersion>>& planes,
+                  const std::vector<std::string>& names, double mixing) {
   DLsbd result;
   result.name = "d_lsbd";
   result.id = "d_lsbd/1";
@@ -151,7 +153,8 @@ DLsbd lsbd_result(const std::vector<std::vector<PlaneDispersion>>& planes, doubl
     result.factors.push_back(factor_of(factor));
     const LsbdFactor& last = result.factors.back();
     sum += last.dispersion;
-    list.push_back({{"dispersion", last.dispersion},
+    list.push_back({{"name", names[list.size()]},
+                    {"dispersion", last.dispersion},
                     {"frequency", last.frequency},
                     {"rank", last.rank},
                     {"eigen_gap", last.eigen_gap}});
@@ -159,7 +162,7 @@ DLsbd lsbd_result(const std::vector<std::vector<PlaneDispersion>>& planes, doubl
   const std::size_t objects = planes.front().size();
   result.value = sum / static_cast<double>(planes.size());
   if (objects >= 2) result.interval = object_interval(planes, *result.value);
-  result.remark = lsbd_remark(result, objects);
+  result.remark = lsbd_remark(result, names, objects);
   result.details = {{"factors", list}, {"mixing", mixing}, {"objects", objects}};
   return result;
 }

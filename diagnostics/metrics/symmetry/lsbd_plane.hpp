@@ -23,7 +23,8 @@ struct PlaneDispersion {
 [[nodiscard]] PlaneDispersion plane_dispersion(const FactorMoments& moments, LsbdScale scale);
 
 /// The result from the dispersions of all objects, factor by factor: planes[k][o].
+/// @param names  of the factors, [K].
 [[nodiscard]] DLsbd lsbd_result(const std::vector<std::vector<PlaneDispersion>>& planes,
-                                double mixing);
+                                const std::vector<std::string>& names, double mixing);
 
 }  // namespace torsor

@@ -161,7 +161,9 @@ DLsbd d_lsbd(std::span<const AngleSample> objects, const LsbdOptions& options) {
           moments_of(fit, basis, static_cast<Eigen::Index>(k), limit), options.scale));
     }
   }
-  DLsbd result = lsbd_result(planes, mixed_share(by_set));
+  std::vector<std::string> names;
+  for (std::size_t k = 0; k < planes.size(); ++k) names.push_back(fmt::format("factor {}", k));
+  DLsbd result = lsbd_result(planes, names, mixed_share(by_set));
   result.estimator = fmt::format("harmonics up to {} fitted by least squares to scattered angles",
                                  basis.width / 2);
   const double moving = by_set.tail(by_set.size() - 1).sum() + rest;

@@ -84,6 +84,12 @@ std::vector<StateFactor> grid_factors(const std::vector<Eigen::Index>& sizes,
   return factors;
 }
 
+std::vector<StateFactor> grid_factors(const CodeGrid& grid) {
+  std::vector<StateFactor> factors = grid_factors(grid.sizes(), grid.objects());
+  for (std::size_t k = 0; k < factors.size(); ++k) factors[k].name = grid.names()[k];
+  return factors;
+}
+
 FactorElements factor_elements(const StateFactor& factor, Eigen::Index states, std::size_t limit) {
   require(!factor.generators.empty(), "{} has no generator", factor.name);
   for (const StateGenerator& generator : factor.generators) {

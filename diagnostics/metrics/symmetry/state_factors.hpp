@@ -8,6 +8,7 @@
 
 #include <Eigen/Core>
 
+#include "diagnostics/metrics/symmetry/code_grid.hpp"
 #include "groups/finite_group.hpp"
 #include "groups/permutation.hpp"
 
@@ -36,6 +37,8 @@ struct StateFactor {
 /// factor k to j + 1 mod n_k. @throws InvalidArgument for a size or number of objects below 1.
 [[nodiscard]] std::vector<StateFactor> grid_factors(const std::vector<Eigen::Index>& sizes,
                                                     Eigen::Index objects = 1);
+/// Those of a grid, with its names.
+[[nodiscard]] std::vector<StateFactor> grid_factors(const CodeGrid& grid);
 
 /// The elements of a factor, as far as they are known.
 struct FactorElements {

@@ -31,7 +31,7 @@ TORSOR_TEST("every metric of the battery has a kind, and other names have none")
   }
   TORSOR_CHECK(!metric_kind("mi_score").supervised());
   TORSOR_CHECK(metric_kind("mig").supervised());
-  TORSOR_CHECK_THROWS_AS(metric_kind("mgi"), InvalidArgument);
+  TORSOR_THROWS_WITH(metric_kind("mgi"), InvalidArgument, "mgi");
 }
 
 TORSOR_TEST("the control passes where the score falls below its interval") {

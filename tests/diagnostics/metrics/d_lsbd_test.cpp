@@ -202,7 +202,7 @@ TORSOR_TEST("a factor that does not move the code has D = 1") {
   TORSOR_CHECK(result.factors[0].dispersion < 1e-12);
   TORSOR_CHECK(result.factors[1].dispersion == 1.0);
   TORSOR_CHECK(result.factors[1].rank == 0);
-  TORSOR_CHECK(result.remark.find("Factor 1 does not move the code.") != std::string::npos);
+  TORSOR_CHECK(result.remark.find("The code does not move with factor 1.") != std::string::npos);
   TORSOR_CHECK(value_of(Eigen::MatrixXd::Constant(72, 3, 0.1), sizes) == 1.0);
 }
 

@@ -161,5 +161,25 @@ TORSOR_TEST("classes without a training row are counted in the remark") {
                      InvalidArgument, "to train and to test");
 }
 
+TORSOR_TEST("a factor of one value changes no score of the others") {
+  const MatrixXd labels = ten_factors().leftCols(2);
+  Random noise(6);
+  MatrixXd codes = with_noise(labels, 0.3, noise);
+  codes.col(1) += 0.5 * codes.col(0);  // so that the scores are neither 0 nor 1
+  MatrixXd with_constant(1000, 3);
+  with_constant << labels, Eigen::VectorXd::Constant(1000, 4.0);
+  Random random(1);
+  Random same(1);
+  const DciOptions options = without_intervals(SplitSearch::histogram, 10);
+  const Dci two = dci(MetricInput(codes, labels), random, options);
+  const Dci three = dci(MetricInput(codes, with_constant), same, options);
+  TORSOR_CHECK(*two.disentanglement.value > 0.05);
+  TORSOR_CHECK(*two.disentanglement.value < 0.95);
+  TORSOR_CHECK(*three.disentanglement.value == *two.disentanglement.value);
+  TORSOR_CHECK(*three.completeness.value == *two.completeness.value);
+  TORSOR_CHECK(*three.informativeness.value == *two.informativeness.value);
+  TORSOR_CHECK(three.disentanglement.remark.find("factor 2") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace torsor::testing

@@ -134,5 +134,42 @@ TORSOR_TEST("a metric that is none is refused with the nearest name") {
                      "did you mean \"mig\"?");
 }
 
+TORSOR_TEST("every matrix names its rows and columns, and every id is its metric's") {
+  const MetricInput input = noisy_torus(4).with_blocks({{0}, {1, 2}, {3, 4}, {5}});
+  const MetricReport report = battery_of(input);
+  for (const MetricResult& score : report.scores) {
+    TORSOR_INFO(score.name);
+    TORSOR_CHECK(score.id == score.name + "/1");
+    TORSOR_CHECK(score.matrix_rows.size() == static_cast<std::size_t>(score.matrix.rows()));
+    TORSOR_CHECK(score.matrix_columns.size() == static_cast<std::size_t>(score.matrix.cols()));
+  }
+  const std::vector<std::string> turning{"factor 1", "factor 2"};
+  const std::vector<std::string> units{"0", "1-2", "3-4", "5"};
+  TORSOR_CHECK(report.find("mig")->matrix_rows == units);
+  TORSOR_CHECK(report.find("mig")->matrix_columns.front() == "factor 0");
+  TORSOR_CHECK(report.find("independence")->matrix_rows == turning);
+  TORSOR_CHECK(report.find("mixing")->matrix_columns == turning);
+  TORSOR_CHECK(report.find("mi_score")->matrix_rows.size() == 6);
+  const Json json = report.json();
+  TORSOR_CHECK(json["matrices"]["independence"]["rows"] == turning);
+  TORSOR_CHECK(json["metrics"]["mig"]["axis_aligned"]["estimator"] !=
+               json["metrics"]["mig"]["estimator"]);
+}
+
+TORSOR_TEST("scores of the whole code are those of its own columns in any units") {
+  const MetricInput input = noisy_torus(4);
+  MatrixXd basis = MatrixXd::Identity(6, 6);
+  basis(0, 1) = 0.7;
+  const MetricInput other =
+      input.with_codes(input.codes() * basis).with_blocks({{0}, {1, 2}, {3, 4}, {5}});
+  MetricBatteryOptions options{.metrics = {"gaussian_tc", "mi_score", "explicitness"}};
+  const MetricReport own = run_metrics(input, options);
+  options.own_columns = input.codes();
+  const MetricReport changed = run_metrics(other, options);
+  for (std::size_t i = 0; i < own.scores.size(); ++i) {
+    TORSOR_CHECK(*changed.scores[i].value == *own.scores[i].value);
+  }
+}
+
 }  // namespace
 }  // namespace torsor::testing
