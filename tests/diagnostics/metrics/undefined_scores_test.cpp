@@ -1,6 +1,9 @@
 #include <cmath>
 
+#include "diagnostics/metrics/interventions/irs.hpp"
 #include "diagnostics/metrics/symmetry/higgins.hpp"
+#include "diagnostics/metrics/unsupervised/gaussian_scores.hpp"
+#include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/diagnostics/metrics/torus_codes.hpp"
 #include "tests/test.hpp"
 
@@ -24,6 +27,52 @@ TORSOR_TEST("the leakage of a factor that rests in its own block is nothing") {
   }
   const Higgins moving = higgins(codes, grid_factors({8, 8}), {.blocks = {{0, 1}, {2, 3}}});
   TORSOR_CHECK((moving.leakage - Eigen::Matrix2d::Identity()).norm() < 1e-12);
+}
+
+TORSOR_TEST("a total correlation whose replicates are infinite has no interval") {
+  Random random(101);
+  const Eigen::MatrixXd wide = with_noise(Eigen::MatrixXd::Zero(60, 50), 1.0, random);
+  const MetricResult found = gaussian_tc(wide, random);
+  TORSOR_CHECK(std::isfinite(found.value.value()));
+  TORSOR_CHECK(!found.interval);
+  // 60 draws give 50 different rows or more about never.
+  TORSOR_CHECK(found.remark.starts_with("No interval: 200 of 200 resampled codes"));
+  TORSOR_CHECK(gaussian_wasserstein(wide, random).interval.has_value());
+  const MetricResult narrow = gaussian_tc(wide.leftCols(2), random);
+  TORSOR_CHECK(narrow.interval.has_value());
+  TORSOR_CHECK(narrow.remark.empty());
+  // Columns that only one row tells apart: a replicate without it is singular, about 1 in e.
+  Eigen::MatrixXd close(60, 2);
+  close << wide.col(0), wide.col(0);
+  close(7, 1) += 1.0;
+  const MetricResult often = gaussian_tc(close, random);
+  TORSOR_CHECK(often.value.has_value());
+  TORSOR_CHECK(!often.interval);
+  TORSOR_CHECK(!often.remark.starts_with("No interval: 200 of 200"));
+}
+
+TORSOR_TEST("robustness leaves a factor of one value out and says so") {
+  Random random(102);
+  // The median of the deviation is 5 and 0 with the label held, 1 over all rows, the greatest 9: a
+  // factor of one value would score 1 - 1/9, the label scores 1 - 2.5/9.
+  Eigen::VectorXd code = Eigen::VectorXd::Zero(10);
+  code[1] = 10.0;
+  Eigen::MatrixXd factors(10, 2);
+  factors << Eigen::VectorXd::Constant(10, 3.0), Eigen::VectorXd::Ones(10);
+  factors.col(1).head(2).setZero();
+  const MetricInput input(code, factors, {.names = {"still", "label"}});
+  const MetricResult found = irs(input, random, {.quantile = 0.5});
+  TORSOR_CHECK(std::abs(found.value.value() - (1.0 - 2.5 / 9.0)) < 1e-15);
+  TORSOR_CHECK(found.remark == "Left out, because they have no entropy: still.");
+  TORSOR_CHECK(found.details["parent"] == Json({1}));
+  TORSOR_CHECK(found.matrix.cols() == 2);
+  TORSOR_CHECK(found.matrix(0, 0) == 0.0);
+  const MetricInput alone(code, factors.rightCols(1));
+  TORSOR_CHECK(irs(alone, random, {.quantile = 0.5}).value == found.value);
+  TORSOR_CHECK(irs(alone, random).remark.empty());
+  const MetricResult none = irs(MetricInput(code, factors.leftCols(1)), random);
+  TORSOR_CHECK(!none.value);
+  TORSOR_CHECK(none.remark.find("There is no factor to hold.") != std::string::npos);
 }
 
 }  // namespace
