@@ -1,6 +1,9 @@
 #include <cmath>
 
 #include "diagnostics/metrics/interventions/irs.hpp"
+#include "diagnostics/metrics/relations/info_mec.hpp"
+#include "diagnostics/metrics/relations/mig.hpp"
+#include "diagnostics/metrics/relations/modularity.hpp"
 #include "diagnostics/metrics/symmetry/higgins.hpp"
 #include "diagnostics/metrics/unsupervised/gaussian_scores.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
@@ -73,6 +76,40 @@ TORSOR_TEST("robustness leaves a factor of one value out and says so") {
   const MetricResult none = irs(MetricInput(code, factors.leftCols(1)), random);
   TORSOR_CHECK(!none.value);
   TORSOR_CHECK(none.remark.find("There is no factor to hold.") != std::string::npos);
+}
+
+TORSOR_TEST("a factor whose every value is unique has entropy, but nothing for neighbours") {
+  Random random(103);
+  const Eigen::MatrixXd labels = label_grid({4, 3}, 10);
+  Eigen::MatrixXd factors(120, 4);
+  factors << labels, Eigen::VectorXd::LinSpaced(120, 0.0, 119.0),
+      Eigen::VectorXd::Constant(120, 2.0);
+  Eigen::MatrixXd codes(120, 3);
+  codes << labels, 0.5 * labels.col(0);
+  const MetricInput input(codes, factors, {.names = {"a", "b", "id", "still"}});
+  const MetricInput blocks = input.with_blocks({{0, 2}, {1}});
+  const MetricInput fewer = MetricInput(codes, labels).with_blocks({{0, 2}, {1}});
+  const std::string reasons =
+      "Left out, because they have no entropy: still. Left out, because no two rows share a value "
+      "or bin, so that neighbours have none to compare: id.";
+  TORSOR_CHECK(mig(blocks, random).remark == reasons);
+  TORSOR_CHECK(*mig(blocks, random).value == *mig(fewer, random).value);
+  TORSOR_CHECK(modularity(blocks, random).remark == reasons);
+  const InfoMec mec = info_mec(blocks, random);
+  const InfoMec plain = info_mec(fewer, random);
+  TORSOR_CHECK(mec.modularity.remark == reasons);
+  TORSOR_CHECK(mec.compactness.remark == reasons);
+  TORSOR_CHECK(*mec.modularity.value == *plain.modularity.value);
+  TORSOR_CHECK(*mec.compactness.value == *plain.compactness.value);
+  // Counted, it is told by what the code has: 12 cells.
+  const MetricResult counted = mig(input, random);
+  TORSOR_CHECK(counted.remark == "Left out, because they have no entropy: still.");
+  TORSOR_CHECK(counted.matrix.col(2).minCoeff() > 1.0);
+  const MetricResult none =
+      mig(MetricInput(codes, factors.middleCols(2, 1)).with_blocks({{0, 2}, {1}}), random);
+  TORSOR_CHECK(!none.value);
+  TORSOR_CHECK(none.remark.find("entropy") == std::string::npos);
+  TORSOR_CHECK(none.remark.find("No factor is left") != std::string::npos);
 }
 
 }  // namespace
