@@ -6,6 +6,10 @@
 
 namespace torsor {
 
+void check_bins(int bins) {
+  require(bins >= 2, "{} bins tell no two values apart: at least 2 are needed", bins);
+}
+
 Classes equal_width_bins(const Eigen::VectorXd& values, int bins) {
   require(values.size() >= 1 && bins >= 1, "{} values cannot fall into {} bins", values.size(),
           bins);
@@ -28,14 +32,14 @@ std::vector<Classes> column_bins(const Eigen::MatrixXd& codes, int bins) {
   return columns;
 }
 
-Classes factor_classes(const Factor& factor) {
-  if (factor.kind == FactorKind::continuous) return equal_width_bins(factor.values);
+Classes factor_classes(const Factor& factor, int bins) {
+  if (factor.kind == FactorKind::continuous) return equal_width_bins(factor.values, bins);
   return {factor.classes, static_cast<int>(factor.levels.size())};
 }
 
-std::vector<Classes> factor_classes(const MetricInput& input) {
+std::vector<Classes> factor_classes(const MetricInput& input, int bins) {
   std::vector<Classes> classes;
-  for (const Factor& factor : input.factors()) classes.push_back(factor_classes(factor));
+  for (const Factor& factor : input.factors()) classes.push_back(factor_classes(factor, bins));
   return classes;
 }
 

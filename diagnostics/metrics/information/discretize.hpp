@@ -8,8 +8,11 @@
 
 namespace torsor {
 
-/// The number of bins of all metrics that count.
+/// The default number of bins of all metrics that count.
 inline constexpr int kBins = 20;
+
+/// @throws InvalidArgument on fewer than 2 bins, in which all values are one.
+void check_bins(int bins);
 
 /// A class for each row.
 struct Classes {
@@ -25,10 +28,10 @@ struct Classes {
 /// `equal_width_bins` of every column.
 [[nodiscard]] std::vector<Classes> column_bins(const Eigen::MatrixXd& codes, int bins = kBins);
 
-/// The classes of a discrete factor; `kBins` bins of a continuous one.
-[[nodiscard]] Classes factor_classes(const Factor& factor);
+/// The classes of a discrete factor; `bins` bins of equal width of a continuous one.
+[[nodiscard]] Classes factor_classes(const Factor& factor, int bins = kBins);
 
 /// `factor_classes` of every factor.
-[[nodiscard]] std::vector<Classes> factor_classes(const MetricInput& input);
+[[nodiscard]] std::vector<Classes> factor_classes(const MetricInput& input, int bins = kBins);
 
 }  // namespace torsor

@@ -58,6 +58,10 @@ double class_information_by(const Eigen::MatrixXd& code, const Classes& classes,
 
 }  // namespace
 
+void check_neighbours(Eigen::Index k) {
+  require(k >= 1, "{} neighbours tell nothing: at least 1 is needed", k);
+}
+
 double class_information(const Eigen::MatrixXd& code, const Classes& classes, Eigen::Index k) {
   require(code.rows() == classes.of.size() && code.cols() >= 1 && k >= 1,
           "a code of {} x {} and {} classes with {} neighbours carry no information", code.rows(),

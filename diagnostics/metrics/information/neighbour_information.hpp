@@ -6,8 +6,11 @@
 
 namespace torsor {
 
-/// The neighbours that the estimators look at.
+/// The neighbours that the estimators look at unless told otherwise.
 inline constexpr Eigen::Index kNeighbours = 3;
+
+/// @throws InvalidArgument unless k >= 1.
+void check_neighbours(Eigen::Index k);
 
 /// Mutual information of a code block and classes from nearest neighbours, in nats:
 ///

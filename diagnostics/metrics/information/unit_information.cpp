@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "core/error.hpp"
 #include "diagnostics/metrics/column_scaling.hpp"
 #include "diagnostics/metrics/information/entropy.hpp"
-#include "diagnostics/metrics/information/neighbour_information.hpp"
-#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/split.hpp"
 
@@ -20,20 +21,43 @@ Classes classes_at(const Classes& classes, std::span<const Eigen::Index> rows) {
   return picked;
 }
 
+bool has_numbers(const MetricInput& input) {
+  return std::ranges::any_of(
+      input.factors(), [](const Factor& factor) { return factor.kind == FactorKind::continuous; });
+}
+
+bool counts_pairs(const MetricInput& input, UnitEstimator estimator) {
+  if (estimator == UnitEstimator::automatic) return input.single();
+  require(estimator == UnitEstimator::neighbours || input.single(),
+          "units \"{}\" have blocks of several columns, whose cells are too many to count: choose "
+          "neighbours",
+          blocks_text(input.blocks()));
+  return estimator == UnitEstimator::histogram;
+}
+
 }  // namespace
 
-UnitInformation::UnitInformation(const MetricInput& input) : factors_(factor_classes(input)) {
-  if (input.single()) {
+UnitInformation::UnitInformation(const MetricInput& input, const InformationOptions& options)
+    : options_(options) {
+  check_bins(options.bins);
+  check_neighbours(options.neighbours);
+  factors_ = factor_classes(input, options.bins);
+  if (counts_pairs(input, options.estimator)) {
     for (std::size_t b = 0; b < input.blocks().size(); ++b) {
-      columns_.push_back(equal_width_bins(input.block(b)));
+      columns_.push_back(equal_width_bins(input.block(b), options.bins));
     }
-    estimator_ = "histogram, 20 equal-width bins, plug-in";
+    estimator_ = fmt::format("histogram, {} equal-width bins, plug-in", options.bins);
     return;
   }
   for (std::size_t b = 0; b < input.blocks().size(); ++b) {
     units_.push_back(unit_scale(input.block(b)));
   }
-  estimator_ = "3 nearest neighbours in the max norm (Ross 2014), negative estimates as 0";
+  estimator_ =
+      fmt::format("{} nearest neighbours in the max norm (Ross 2014), negative estimates as 0",
+                  options.neighbours);
+  if (has_numbers(input)) {
+    estimator_ += fmt::format(", continuous factors in {} equal-width bins", options.bins);
+  }
 }
 
 InformationMatrix UnitInformation::matrix() const {
@@ -70,7 +94,7 @@ InformationMatrix UnitInformation::neighboured(std::span<const Eigen::Index> row
       const Eigen::MatrixXd code = units_[i](rows, Eigen::all);
       if (is_constant(code)) continue;
       found.information(static_cast<Eigen::Index>(i), k) =
-          std::max(0.0, class_information(code, picked));
+          std::max(0.0, class_information(code, picked, options_.neighbours));
     }
   }
   return found;
@@ -81,8 +105,28 @@ Interval UnitInformation::interval(double value,
                                    Random& random) const {
   const auto statistic = [&](std::span<const Eigen::Index> rows) { return score(matrix(rows)); };
   const Eigen::Index rows = factors_.front().of.size();
-  return units_.empty() ? bootstrap_interval(rows, value, statistic, random)
-                        : subsampling_interval(rows, value, statistic, random);
+  return units_.empty()
+             ? bootstrap_interval(rows, value, statistic, random, options_.bootstrap)
+             : subsampling_interval(rows, value, statistic, random, options_.subsampling);
+}
+
+std::vector<bool> measured_factors(const Eigen::VectorXd& ceilings, const MetricInput& input,
+                                   MetricResult& result) {
+  const std::vector<bool> varying = varying_factors(input);
+  remark_left_out(result, input, varying);
+  std::vector<bool> kept;
+  std::string single;
+  for (std::size_t k = 0; k < varying.size(); ++k) {
+    kept.push_back(ceilings[static_cast<Eigen::Index>(k)] > 0.0);
+    if (kept[k] || !varying[k]) continue;
+    single += (single.empty() ? "" : ", ") + input.factors()[k].name;
+  }
+  if (!single.empty()) {
+    add_remark(result, fmt::format("Left out, because no two rows share a value or bin, so that "
+                                   "neighbours have none to compare: {}.",
+                                   single));
+  }
+  return kept;
 }
 
 }  // namespace torsor

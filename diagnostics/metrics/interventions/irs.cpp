@@ -8,8 +8,6 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "diagnostics/metrics/information/discretize.hpp"
-#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 
 namespace torsor {
@@ -28,11 +26,11 @@ double quantile_of(std::vector<double>& values, double p) {
                    at - static_cast<double>(low));
 }
 
-Groups groups_of(const Factor& factor) {
-  const Classes bins = equal_width_bins(factor.values);
-  Groups groups(static_cast<std::size_t>(bins.count));
-  for (Eigen::Index n = 0; n < bins.of.size(); ++n) {
-    groups[static_cast<std::size_t>(bins.of[n])].push_back(n);
+Groups groups_of(const Factor& factor, int bins) {
+  const Classes classes = equal_width_bins(factor.values, bins);
+  Groups groups(static_cast<std::size_t>(classes.count));
+  for (Eigen::Index n = 0; n < classes.of.size(); ++n) {
+    groups[static_cast<std::size_t>(classes.of[n])].push_back(n);
   }
   std::erase_if(groups, [](const auto& rows) { return rows.empty(); });
   return groups;
@@ -53,25 +51,27 @@ double mean_deviation(const Eigen::MatrixXd& unit, const Groups& groups, double 
 }
 
 struct Robustness {
-  Eigen::MatrixXd matrix;  ///< 1 - A
+  Eigen::MatrixXd matrix;  ///< 1 - A of the factors asked for, [units, ·]
   Eigen::VectorXd weights;
   double score = 0.0;
 };
 
-Robustness robustness(const MetricInput& input, double quantile) {
+Robustness robustness(const MetricInput& input, const std::vector<std::size_t>& factors,
+                      const IrsOptions& options) {
   const auto units = static_cast<Eigen::Index>(input.blocks().size());
-  const auto factors = static_cast<Eigen::Index>(input.factors().size());
-  Robustness found{Eigen::MatrixXd::Zero(units, factors), Eigen::VectorXd::Zero(units)};
+  Robustness found{Eigen::MatrixXd::Zero(units, std::ssize(factors)), Eigen::VectorXd::Zero(units)};
   std::vector<Groups> groups;
-  for (const Factor& factor : input.factors()) groups.push_back(groups_of(factor));
+  for (const std::size_t k : factors) {
+    groups.push_back(groups_of(input.factors()[k], options.bins));
+  }
   for (Eigen::Index i = 0; i < units; ++i) {
     const Eigen::MatrixXd unit = input.block(static_cast<std::size_t>(i));
     if (is_constant(unit)) continue;
     const Eigen::RowVectorXd mean = unit.colwise().mean();
     found.weights[i] = (unit.rowwise() - mean).rowwise().norm().maxCoeff();
-    for (Eigen::Index k = 0; k < factors; ++k) {
-      const double moved = mean_deviation(unit, groups[static_cast<std::size_t>(k)], quantile);
-      found.matrix(i, k) = 1.0 - moved / found.weights[i];
+    for (std::size_t k = 0; k < groups.size(); ++k) {
+      const double moved = mean_deviation(unit, groups[k], options.quantile);
+      found.matrix(i, static_cast<Eigen::Index>(k)) = 1.0 - moved / found.weights[i];
     }
   }
   const double total = found.weights.sum();
@@ -83,28 +83,42 @@ Robustness robustness(const MetricInput& input, double quantile) {
 
 MetricResult irs(const MetricInput& input, Random& random, const IrsOptions& options) {
   require(options.quantile > 0.0 && options.quantile <= 1.0, "{} is no quantile", options.quantile);
-  const Robustness found = robustness(input, options.quantile);
+  check_bins(options.bins);
   MetricResult result = metric_result(
-      "irs", input, fmt::format("quantile {} of the deviation in 20 bins", options.quantile));
+      "irs", input,
+      fmt::format("quantile {} of the deviation in {} bins", options.quantile, options.bins));
+  const std::vector<bool> varying = varying_factors(input);
+  remark_left_out(result, input, varying);
+  std::vector<std::size_t> factors;
+  for (std::size_t k = 0; k < varying.size(); ++k) {
+    if (varying[k]) factors.push_back(k);
+  }
+  if (factors.empty()) {
+    add_remark(result, "There is no factor to hold.");
+    return result;
+  }
+  const Robustness found = robustness(input, factors, options);
   result.value = found.score;
-  result.matrix = found.matrix;
+  result.matrix = Eigen::MatrixXd::Zero(found.matrix.rows(), std::ssize(varying));
+  result.matrix(Eigen::all, factors) = found.matrix;
   Json parents = Json::array();
   for (Eigen::Index i = 0; i < found.matrix.rows(); ++i) {
     Eigen::Index parent = 0;
     found.matrix.row(i).maxCoeff(&parent);
-    parents.push_back(found.weights[i] > 0.0 ? Json(parent) : Json());
+    parents.push_back(found.weights[i] > 0.0 ? Json(factors[static_cast<std::size_t>(parent)])
+                                             : Json());
   }
   result.details["parent"] = std::move(parents);
   result.details["weight"] = number_list(found.weights);
   if (found.weights.isZero(0.0)) {
-    result.remark = "Every unit of the code is constant.";
+    add_remark(result, "Every unit of the code is constant.");
   } else if (resamples(input)) {
     result.interval = subsampling_interval(
         input.rows(), found.score,
         [&](std::span<const Eigen::Index> rows) {
-          return robustness(input.rows_at(rows), options.quantile).score;
+          return robustness(input.rows_at(rows), factors, options).score;
         },
-        random);
+        random, options.subsampling);
   }
   return result;
 }

@@ -1,14 +1,16 @@
 #include "diagnostics/metrics/relations/info_explicitness.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "core/error.hpp"
 #include "diagnostics/metrics/column_scaling.hpp"
-#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/predictors/linear_share.hpp"
 #include "diagnostics/metrics/predictors/logistic_regression.hpp"
@@ -25,11 +27,13 @@ struct FactorLoss {
 };
 
 FactorLoss softmax_loss(const Eigen::MatrixXd& scaled, const Factor& factor, Eigen::Index index,
-                        std::size_t& stopped) {
+                        const InfoEOptions& options, std::size_t& stopped) {
   const auto present = static_cast<int>(factor.levels.size());
-  const LogisticModel model =
-      fit_logistic(scaled, factor.classes, present,
-                   {.c = {}, .balanced = true, .iterations = 100, .tolerance = 1e-5});
+  const LogisticModel model = fit_logistic(scaled, factor.classes, present,
+                                           {.c = {},
+                                            .balanced = true,
+                                            .iterations = options.iterations,
+                                            .tolerance = options.tolerance});
   if (!model.converged) ++stopped;
   const Eigen::MatrixXd logs = model.log_probabilities(scaled);
   FactorLoss loss{index, std::log(static_cast<double>(model.bias.array().isFinite().count())),
@@ -65,10 +69,24 @@ Eigen::VectorXd explicitness_by_factor(const MetricInput& input, const Eigen::Ma
   return found;
 }
 
+std::string explicitness_estimator(const MetricInput& input, const InfoEOptions& options) {
+  const auto labels = std::ranges::count(input.factors(), FactorKind::discrete, &Factor::kind);
+  if (labels == 0) return "R² of the linear regression, same rows";
+  return fmt::format(
+      "softmax without penalty, at most {} iterations to a gradient of {}{}, same "
+      "rows",
+      options.iterations, options.tolerance,
+      labels < std::ssize(input.factors()) ? "; R² of the linear regression of continuous factors"
+                                           : "");
+}
+
 }  // namespace
 
-MetricResult info_e(const MetricInput& input, Random& random) {
-  MetricResult result = metric_result("info_e", input, "softmax without penalty, same rows");
+MetricResult info_e(const MetricInput& input, Random& random, const InfoEOptions& options) {
+  require(options.iterations >= 1 && options.tolerance > 0.0,
+          "{} iterations to a gradient of {} fit no softmax", options.iterations,
+          options.tolerance);
+  MetricResult result = metric_result("info_e", input, explicitness_estimator(input, options));
   const std::vector<bool> kept = varying_factors(input);
   remark_left_out(result, input, kept);
   const Eigen::MatrixXd scaled = unit_scale(input.codes());
@@ -78,7 +96,7 @@ MetricResult info_e(const MetricInput& input, Random& random) {
     if (!kept[k]) continue;
     const auto index = static_cast<Eigen::Index>(k);
     losses.push_back(input.factors()[k].kind == FactorKind::discrete
-                         ? softmax_loss(scaled, input.factors()[k], index, stopped)
+                         ? softmax_loss(scaled, input.factors()[k], index, options, stopped)
                          : FactorLoss{index, 0.0, {}});
   }
   if (losses.empty()) {
@@ -90,13 +108,15 @@ MetricResult info_e(const MetricInput& input, Random& random) {
   result.value = by_factor.mean();
   result.details["explicitness"] = number_list(by_factor);
   if (stopped > 0) {
-    add_remark(result, fmt::format("{} fits were stopped at 100 iterations.", stopped));
+    add_remark(result,
+               fmt::format("{} fits were stopped at {} iterations.", stopped, options.iterations));
   }
   if (!resamples(input)) return result;
   const auto score = [&](std::span<const Eigen::Index> rows) {
     return explicitness_by_factor(input, scaled, losses, rows).mean();
   };
-  result.interval = bootstrap_interval(input.rows(), *result.value, score, random);
+  result.interval =
+      bootstrap_interval(input.rows(), *result.value, score, random, options.bootstrap);
   return result;
 }
 

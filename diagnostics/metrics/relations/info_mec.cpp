@@ -5,45 +5,59 @@
 #include <cmath>
 #include <limits>
 #include <span>
+#include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "core/error.hpp"
 #include "diagnostics/metrics/column_scaling.hpp"
-#include "diagnostics/metrics/information/discretize.hpp"
 #include "diagnostics/metrics/information/entropy.hpp"
-#include "diagnostics/metrics/information/neighbour_information.hpp"
-#include "diagnostics/metrics/intervals.hpp"
+#include "diagnostics/metrics/information/unit_information.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
-#include "diagnostics/metrics/relations/info_explicitness.hpp"
 
 namespace torsor {
 namespace {
 
 using Indices = std::vector<Eigen::Index>;
 
-double normalised_information(const Eigen::MatrixXd& unit, const Factor& factor) {
-  if (is_constant(unit)) return 0.0;
-  if (factor.kind == FactorKind::discrete) {
-    const Classes classes = factor_classes(factor);
-    const double ceiling = class_ceiling(classes);
-    if (!(ceiling > 0.0)) return 0.0;
-    return std::max(0.0, class_information(unit, classes)) / ceiling;
+/// H.
+double factor_ceiling(const Factor& factor, int bins) {
+  const Classes classes = factor_classes(factor, bins);
+  return factor.kind == FactorKind::discrete ? class_ceiling(classes) : entropy(classes);
+}
+
+Eigen::VectorXd factor_ceilings(const MetricInput& input, int bins) {
+  Eigen::VectorXd ceilings(static_cast<Eigen::Index>(input.factors().size()));
+  for (std::size_t k = 0; k < input.factors().size(); ++k) {
+    ceilings[static_cast<Eigen::Index>(k)] = factor_ceiling(input.factors()[k], bins);
   }
-  if (unit.rows() <= kNeighbours) return 0.0;
-  const double bits = entropy(equal_width_bins(factor.values));
+  return ceilings;
+}
+
+double normalised_information(const Eigen::MatrixXd& unit, const Factor& factor,
+                              const InfoMecOptions& options) {
+  const double ceiling = factor_ceiling(factor, options.bins);
+  if (is_constant(unit) || !(ceiling > 0.0)) return 0.0;
+  if (factor.kind == FactorKind::discrete) {
+    const double found = class_information(unit, factor_classes(factor), options.neighbours);
+    return std::max(0.0, found) / ceiling;
+  }
+  if (unit.rows() <= options.neighbours) return 0.0;
   const Eigen::MatrixXd values = unit_scale(factor.values);
-  return bits > 0.0 ? std::max(0.0, continuous_information(unit, values)) / bits : 0.0;
+  return std::max(0.0, continuous_information(unit, values, options.neighbours)) / ceiling;
 }
 
 /// R of `units` and `factors`.
-Eigen::MatrixXd ratio_matrix(const MetricInput& input, const Indices& units,
-                             const Indices& factors) {
+Eigen::MatrixXd ratio_matrix(const MetricInput& input, const Indices& units, const Indices& factors,
+                             const InfoMecOptions& options) {
   Eigen::MatrixXd ratios(static_cast<Eigen::Index>(units.size()),
                          static_cast<Eigen::Index>(factors.size()));
   for (std::size_t i = 0; i < units.size(); ++i) {
     const Eigen::MatrixXd unit = unit_scale(input.block(static_cast<std::size_t>(units[i])));
     for (std::size_t k = 0; k < factors.size(); ++k) {
-      ratios(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) =
-          normalised_information(unit, input.factors()[static_cast<std::size_t>(factors[k])]);
+      ratios(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) = normalised_information(
+          unit, input.factors()[static_cast<std::size_t>(factors[k])], options);
     }
   }
   return ratios;
@@ -66,13 +80,13 @@ double share_score(const Eigen::MatrixXd& ratios) {
   return (top_shares(ratios).mean() - even) / (1.0 - even);
 }
 
-Indices active_units(const MetricInput& input) {
+Indices active_units(const MetricInput& input, double least_range) {
   std::vector<double> ranges;
   for (std::size_t b = 0; b < input.blocks().size(); ++b) {
     const Eigen::MatrixXd unit = input.block(b);
     ranges.push_back((unit.colwise().maxCoeff() - unit.colwise().minCoeff()).maxCoeff());
   }
-  const double limit = *std::ranges::max_element(ranges) / 8.0;
+  const double limit = *std::ranges::max_element(ranges) * least_range;
   Indices active;
   for (std::size_t b = 0; b < ranges.size(); ++b) {
     if (ranges[b] > limit) active.push_back(static_cast<Eigen::Index>(b));
@@ -88,8 +102,8 @@ Eigen::Vector2d share_scores(const Eigen::MatrixXd& ratios) {
 }
 
 void add_shares(const MetricInput& input, const Indices& active, const Indices& factors,
-                Random& random, InfoMec& found) {
-  const Eigen::MatrixXd ratios = ratio_matrix(input, active, factors);
+                const InfoMecOptions& options, Random& random, InfoMec& found) {
+  const Eigen::MatrixXd ratios = ratio_matrix(input, active, factors, options);
   Eigen::MatrixXd whole = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(input.blocks().size()),
                                                 static_cast<Eigen::Index>(input.factors().size()));
   whole(active, factors) = ratios;
@@ -97,9 +111,9 @@ void add_shares(const MetricInput& input, const Indices& active, const Indices& 
   std::vector<Interval> intervals;
   if (resamples(input)) {
     const auto statistic = [&](std::span<const Eigen::Index> rows) -> Eigen::VectorXd {
-      return share_scores(ratio_matrix(input.rows_at(rows), active, factors));
+      return share_scores(ratio_matrix(input.rows_at(rows), active, factors, options));
     };
-    intervals = subsampling_intervals(input.rows(), scores, statistic, random);
+    intervals = subsampling_intervals(input.rows(), scores, statistic, random, options.subsampling);
   }
   const std::array<MetricResult*, 2> results{&found.modularity, &found.compactness};
   for (std::size_t i = 0; i < 2; ++i) {
@@ -119,25 +133,43 @@ void add_shares(const MetricInput& input, const Indices& active, const Indices& 
   }
 }
 
+std::string mec_estimator(const MetricInput& input, const InfoMecOptions& options) {
+  const bool numbers = std::ranges::any_of(
+      input.factors(), [](const Factor& factor) { return factor.kind == FactorKind::continuous; });
+  return fmt::format(
+      "{} nearest neighbours in the max norm (Ross 2014; Kraskov 2004), units above "
+      "{} of the greatest range{}",
+      options.neighbours, options.least_range,
+      numbers ? fmt::format(", entropy of continuous factors in {} bins", options.bins) : "");
+}
+
 }  // namespace
 
-InfoMec info_mec(const MetricInput& input, Random& random) {
-  constexpr auto kEstimator = "3 nearest neighbours in the max norm (Ross 2014; Kraskov 2004)";
-  InfoMec found{metric_result("info_m", input, kEstimator),
-                metric_result("info_c", input, kEstimator), info_e(input, random)};
-  const std::vector<bool> kept = varying_factors(input);
+InfoMec info_mec(const MetricInput& input, Random& random, const InfoMecOptions& options) {
+  check_bins(options.bins);
+  check_neighbours(options.neighbours);
+  require(options.least_range >= 0.0 && options.least_range < 1.0,
+          "a least range of {} of the greatest is not in [0, 1)", options.least_range);
+  const std::string estimator = mec_estimator(input, options);
+  InfoMec found{metric_result("info_m", input, estimator),
+                metric_result("info_c", input, estimator),
+                info_e(input, random, options.explicitness)};
+  const std::vector<bool> kept =
+      measured_factors(factor_ceilings(input, options.bins), input, found.modularity);
+  found.compactness.remark = found.modularity.remark;
   Indices factors;
   for (std::size_t k = 0; k < kept.size(); ++k) {
     if (kept[k]) factors.push_back(static_cast<Eigen::Index>(k));
   }
-  const Indices active = active_units(input);
+  const Indices active = active_units(input, options.least_range);
   for (MetricResult* result : {&found.modularity, &found.compactness}) {
-    remark_left_out(*result, input, kept);
     if (factors.empty()) add_remark(*result, "There is no factor to tell.");
     if (active.empty()) add_remark(*result, "Every unit of the code is constant.");
     result->details["active"] = active;
   }
-  if (!factors.empty() && !active.empty()) add_shares(input, active, factors, random, found);
+  if (!factors.empty() && !active.empty()) {
+    add_shares(input, active, factors, options, random, found);
+  }
   return found;
 }
 

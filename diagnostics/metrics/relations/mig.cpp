@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "diagnostics/metrics/information/unit_information.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/relations/relation_gaps.hpp"
 
@@ -18,25 +17,23 @@ Eigen::VectorXd information_gaps(const InformationMatrix& found) {
 
 }  // namespace
 
-MetricResult mig(const MetricInput& input, Random& random) {
-  const UnitInformation information(input);
+MetricResult mig(const MetricInput& input, Random& random, const InformationOptions& options) {
+  const UnitInformation information(input, options);
   const InformationMatrix found = information.matrix();
   MetricResult result = metric_result("mig", input, information.estimator());
   result.matrix = found.information;
-  std::vector<bool> kept;
-  for (const double ceiling : found.ceilings) kept.push_back(ceiling > 0.0);
   if (input.blocks().size() < 2) {
     result.remark = "A code of one unit has no second one to be ahead of.";
     return result;
   }
+  const std::vector<bool> kept = measured_factors(found.ceilings, input, result);
   if (std::ranges::find(kept, true) == kept.end()) {
-    result.remark = "No factor has entropy: there is nothing to tell.";
+    add_remark(result, "No factor is left: there is nothing to tell.");
     return result;
   }
   const Eigen::VectorXd gaps = information_gaps(found);
   result.value = kept_mean(gaps, kept);
   result.details["gap"] = number_list(gaps);
-  remark_left_out(result, input, kept);
   if (!resamples(input)) return result;
   const auto score = [&](const InformationMatrix& m) {
     return kept_mean(information_gaps(m), kept);

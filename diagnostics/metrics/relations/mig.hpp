@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/random.hpp"
+#include "diagnostics/metrics/information/unit_information.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/metric_result.hpp"
 
@@ -12,11 +13,14 @@ namespace torsor {
 ///
 /// Details: "gap" by factor. Matrix: the information in nats, [units, factors].
 /// Interval: resampled rows, see `UnitInformation::interval`; none for fewer than 50.
-/// Factors of one value are left out; no value where all are, or for a code of one unit.
+/// Factors of one value are left out, and by neighbours those without two rows of one value; no
+/// value where all are, or for a code of one unit.
 /// Affine maps of a column move a row into another bin only where it lies on an edge.
 /// Cost: 200 tables of N rows for each pair of column and factor, 0.2 s at N = 10,000, D = 10 and
-/// five factors; blocks: 5 evaluations by neighbours, 2 s.
+/// five factors; by neighbours: 5 evaluations, 2 s.
 /// Source: R. T. Q. Chen et al., Isolating sources of disentanglement in VAEs (2018), section 4.1.
-[[nodiscard]] MetricResult mig(const MetricInput& input, Random& random);
+/// @throws InvalidArgument as `UnitInformation`.
+[[nodiscard]] MetricResult mig(const MetricInput& input, Random& random,
+                               const InformationOptions& options = {});
 
 }  // namespace torsor

@@ -2,24 +2,22 @@
 
 #include <vector>
 
-#include "diagnostics/metrics/information/unit_information.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/relations/relation_gaps.hpp"
 
 namespace torsor {
 
-MetricResult modularity(const MetricInput& input, Random& random) {
-  const UnitInformation information(input);
+MetricResult modularity(const MetricInput& input, Random& random,
+                        const InformationOptions& options) {
+  const UnitInformation information(input, options);
   const InformationMatrix found = information.matrix();
   MetricResult result = metric_result("modularity", input, information.estimator());
   result.matrix = found.information;
-  std::vector<bool> kept;
+  const std::vector<bool> kept = measured_factors(found.ceilings, input, result);
   std::vector<Eigen::Index> columns;
-  for (Eigen::Index k = 0; k < found.ceilings.size(); ++k) {
-    kept.push_back(found.ceilings[k] > 0.0);
-    if (kept.back()) columns.push_back(k);
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    if (kept[k]) columns.push_back(static_cast<Eigen::Index>(k));
   }
-  remark_left_out(result, input, kept);
   if (columns.size() < 2) {
     add_remark(result, "Modularity compares two factors or more.");
     return result;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/random.hpp"
+#include "diagnostics/metrics/information/unit_information.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/metric_result.hpp"
 
@@ -13,8 +14,9 @@ namespace torsor {
 ///
 /// Details: "modularity" by unit. Matrix: the information, [units, factors].
 /// Interval: resampled rows, see `UnitInformation::interval`; none for fewer than 50.
-/// Factors of one value are left out; no value where fewer than two are left.
-/// Cost: as `mig`.
-[[nodiscard]] MetricResult modularity(const MetricInput& input, Random& random);
+/// Factors are left out as by `mig`; no value where fewer than two are left.
+/// Cost: as `mig`. @throws InvalidArgument as `UnitInformation`.
+[[nodiscard]] MetricResult modularity(const MetricInput& input, Random& random,
+                                      const InformationOptions& options = {});
 
 }  // namespace torsor

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "diagnostics/metrics/information/discretize.hpp"
-#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/predictors/linear_share.hpp"
 #include "diagnostics/metrics/predictors/linear_svm.hpp"
@@ -119,31 +119,36 @@ bool has_faint_unit(const MetricInput& input) {
   return false;
 }
 
-/// Whether some factor needs a classifier, and the rows do not suffice for two sides.
-bool split_fails(const MetricInput& input, const SapOptions& options) {
-  const bool classified = options.mode == SapMode::by_kind &&
-                          std::ranges::any_of(input.factors(), [](const Factor& factor) {
-                            return factor.kind == FactorKind::discrete;
-                          });
-  return classified && !can_split(input.rows(), options.train_fraction);
+/// How many factors need a classifier.
+std::ptrdiff_t classified_factors(const MetricInput& input, const SapOptions& options) {
+  if (options.mode == SapMode::continuous) return 0;
+  return std::ranges::count(input.factors(), FactorKind::discrete, &Factor::kind);
+}
+
+std::string sap_estimator(const MetricInput& input, const SapOptions& options) {
+  const std::ptrdiff_t classified = classified_factors(input, options);
+  if (classified == 0) return "squared correlation";
+  return fmt::format("linear classifier, squared hinge, C = {}, test share {:.3g}{}", options.c,
+                     1.0 - options.train_fraction,
+                     classified < std::ssize(input.factors())
+                         ? "; squared correlation of continuous factors"
+                         : "");
 }
 
 }  // namespace
 
 MetricResult sap(const MetricInput& input, Random& random, const SapOptions& options) {
-  MetricResult result = metric_result(
-      "sap", input,
-      options.mode == SapMode::continuous
-          ? "squared correlation"
-          : fmt::format("linear classifier, squared hinge, C = {}, test share {:.3g}; squared "
-                        "correlation of continuous factors",
-                        options.c, 1.0 - options.train_fraction));
+  require(options.c > 0.0, "the cost of an error must be above 0, not {}", options.c);
+  require(options.train_fraction > 0.0 && options.train_fraction < 1.0,
+          "a share of {} to train on is not between 0 and 1", options.train_fraction);
+  MetricResult result = metric_result("sap", input, sap_estimator(input, options));
   const std::vector<bool> kept = varying_factors(input);
   if (input.blocks().size() < 2) {
     result.remark = "A code of one unit has no second one to be ahead of.";
   } else if (std::ranges::find(kept, true) == kept.end()) {
     result.remark = "No factor has entropy: there is nothing to predict.";
-  } else if (split_fails(input, options)) {
+  } else if (classified_factors(input, options) > 0 &&
+             !can_split(input.rows(), options.train_fraction)) {
     result.remark = fmt::format("{} rows leave none to train or to test on.", input.rows());
   }
   if (!result.remark.empty()) return result;
@@ -161,7 +166,8 @@ MetricResult sap(const MetricInput& input, Random& random, const SapOptions& opt
   const auto score = [&](std::span<const Eigen::Index> rows) {
     return kept_mean(top_gaps(predictability.scores(rows)), kept);
   };
-  result.interval = bootstrap_interval(input.rows(), *result.value, score, random);
+  result.interval =
+      bootstrap_interval(input.rows(), *result.value, score, random, options.bootstrap);
   return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/random.hpp"
+#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/metric_result.hpp"
 
@@ -15,6 +16,7 @@ struct SapOptions {
   SapMode mode = SapMode::by_kind;
   double c = 0.01;              ///< of the classifier
   double train_fraction = 0.9;  ///< of the rows that classifiers are fitted on
+  BootstrapOptions bootstrap = {};
 };
 
 /// Separated attribute predictability, "sap/1": the mean over factors of the gap S_1 - S_2 between
@@ -30,6 +32,7 @@ struct SapOptions {
 /// The interval is a centred bootstrap over rows, from 50 on; classifiers are fitted once. A remark
 /// tells of units that move by a variance of 1e-12 or less.
 /// Cost: O(N) per Newton step, unit and class: 0.3 s at N = 10,000, D = 10, 113 classes.
+/// @throws InvalidArgument unless c > 0 and 0 < train_fraction < 1.
 /// Source: A. Kumar et al., Variational inference of disentangled latent concepts (2018),
 /// section 3.
 [[nodiscard]] MetricResult sap(const MetricInput& input, Random& random,

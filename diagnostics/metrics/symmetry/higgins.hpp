@@ -82,7 +82,7 @@ struct Higgins : MetricResult {
   double residual = 0.0;  ///< T2: the worst held-out one
   HigginsLaws laws = {};
   HigginsSplit split = {};
-  Eigen::MatrixXd leakage = {};         ///< T7 [K, K]; empty without declared blocks
+  Eigen::MatrixXd leakage = {};  ///< T7 [K, K], row j, column i; empty without declared blocks
   std::vector<std::size_t> steps = {};  ///< T8
   std::vector<double> roll_out = {};    ///< of the worst generator, after each of `steps`
   double eigenvalue_drift = 0.0;        ///< max | |λ| - 1 |
@@ -105,7 +105,8 @@ struct Higgins : MetricResult {
 ///   the first in the basis of Z_i = image(1 - R_i), nothing where these do not add up.
 /// - T6: 1 - R_i ≠ 0, and no g ≠ 1 of G_i acts as 1 on Z_i; "as 1" is a spectral norm of A_g - 1
 ///   below sin(π/order g), half of what a root of unity moves.
-/// - T7: mean |Δz_j|² under G_i / mean |Δz_i|²; no linearity asked.
+/// - T7: mean |Δz_j|² under G_i / mean |Δz_i|²; no linearity asked. Nothing (NaN, null in JSON) for
+///   a factor that rests in its own block: mean |Δz_i|² at most 1e-24 of the codes' mean square.
 /// - T8: Σ |A^k z(w) - z(g^k w)|² / variance for k = 1, 2, 4, ...; max ||λ| - 1|.
 ///
 /// `value` is T4's score (0 best, 1 for a tensor product, which is equivariant but not

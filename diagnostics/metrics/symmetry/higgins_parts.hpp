@@ -30,7 +30,7 @@ struct HigginsSetting {
 /// R_i for each factor.
 [[nodiscard]] std::vector<Eigen::MatrixXd> fixed_projectors(const HigginsSetting& setting,
                                                             const std::vector<HigginsFit>& fits);
-/// T7 [K, K]: row j, column i.
+/// T7 [K, K]: row j, column i; a column of NaN where factor i rests in its own block.
 [[nodiscard]] Eigen::MatrixXd higgins_leakage(const HigginsSetting& setting);
 /// T8 for the given numbers of steps.
 [[nodiscard]] std::vector<double> higgins_roll_out(const HigginsSetting& setting,

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include <Eigen/Eigenvalues>
@@ -203,10 +204,13 @@ HigginsSplit higgins_split(const HigginsSetting& setting, const std::vector<Higg
 
 Eigen::MatrixXd higgins_leakage(const HigginsSetting& setting) {
   const auto count = static_cast<Eigen::Index>(setting.options.blocks.size());
-  Eigen::MatrixXd leakage = Eigen::MatrixXd::Zero(count, count);
+  constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+  Eigen::MatrixXd leakage = Eigen::MatrixXd::Constant(count, count, kNothing);
+  // Rounding alone moves a block by 1e-32 of the codes' mean square.
+  const double least = 1e-24 * setting.codes.rowwise().squaredNorm().mean();
   for (Eigen::Index i = 0; i < count; ++i) {
     const Eigen::VectorXd changes = block_changes(setting, static_cast<std::size_t>(i));
-    leakage.col(i) = changes / changes[i];
+    if (changes[i] > least) leakage.col(i) = changes / changes[i];
   }
   return leakage;
 }

@@ -6,10 +6,10 @@
 #include <span>
 #include <string_view>
 
+#include <fmt/format.h>
 #include <Eigen/Eigenvalues>
 
 #include "core/error.hpp"
-#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/predictors/linear_share.hpp"
 
@@ -28,26 +28,8 @@ Eigen::VectorXd correlation_spectrum(const Eigen::MatrixXd& covariance) {
       .eigenvalues();
 }
 
-double floored_correlation(const Eigen::MatrixXd& covariance) {
-  return -0.5 * correlation_spectrum(covariance).array().max(kSingular).log().sum();
-}
-
 double normalised_distance(const Eigen::MatrixXd& covariance) {
   return gaussian_wasserstein_distance(covariance) / covariance.trace();
-}
-
-void add_interval(const Eigen::MatrixXd& codes,
-                  const std::function<double(const Eigen::MatrixXd&)>& score, Random& random,
-                  MetricResult& result) {
-  if (codes.rows() < kIntervalRows) return;
-  result.interval = bootstrap_interval(
-      codes.rows(), *result.value,
-      [&](std::span<const Eigen::Index> rows) {
-        const Eigen::MatrixXd drawn = codes(rows, Eigen::all);
-        // All rows of a replicate can be one: then nothing moves and nothing is correlated.
-        return is_constant(drawn) ? 0.0 : score(sample_covariance(drawn));
-      },
-      random);
 }
 
 /// Sample covariance in which constant columns have variance 0 exactly.
@@ -61,6 +43,20 @@ Eigen::MatrixXd exact_covariance(const Eigen::MatrixXd& codes) {
     covariance.col(c).setZero();
   }
   return covariance;
+}
+
+void add_interval(const Eigen::MatrixXd& codes,
+                  const std::function<double(const Eigen::MatrixXd&)>& score, Random& random,
+                  const BootstrapOptions& bootstrap, MetricResult& result) {
+  if (codes.rows() < kIntervalRows) return;
+  result.interval = bootstrap_interval(
+      codes.rows(), *result.value,
+      [&](std::span<const Eigen::Index> rows) {
+        const Eigen::MatrixXd drawn = codes(rows, Eigen::all);
+        // All rows of a replicate can be one: then nothing moves and nothing is correlated.
+        return is_constant(drawn) ? 0.0 : score(exact_covariance(drawn));
+      },
+      random, bootstrap);
 }
 
 }  // namespace
@@ -79,26 +75,40 @@ double gaussian_wasserstein_distance(const Eigen::MatrixXd& covariance) {
   return 2.0 * covariance.trace() - 2.0 * spectrum.cwiseMax(0.0).cwiseSqrt().sum();
 }
 
-MetricResult gaussian_tc(const Eigen::MatrixXd& codes, Random& random) {
+MetricResult gaussian_tc(const Eigen::MatrixXd& codes, Random& random,
+                         const BootstrapOptions& bootstrap) {
   MetricResult result = metric_result("gaussian_tc", "Gaussian with the sample covariance");
   result.value = gaussian_total_correlation(exact_covariance(codes));
   if (!result.value) {
     result.remark = "Columns depend on one another linearly: the total correlation is infinite.";
     return result;
   }
-  add_interval(codes, floored_correlation, random, result);
+  std::size_t singular = 0;
+  const auto counted = [&singular](const Eigen::MatrixXd& covariance) {
+    const std::optional<double> found = gaussian_total_correlation(covariance);
+    if (!found) ++singular;
+    return found.value_or(0.0);
+  };
+  add_interval(codes, counted, random, bootstrap, result);
+  if (singular == 0) return result;
+  result.interval.reset();
+  result.remark = fmt::format(
+      "No interval: {} of {} resampled codes have too few different rows for a finite score.",
+      singular, bootstrap.replicates);
   return result;
 }
 
-MetricResult gaussian_wasserstein(const Eigen::MatrixXd& codes, Random& random) {
+MetricResult gaussian_wasserstein(const Eigen::MatrixXd& codes, Random& random,
+                                  const BootstrapOptions& bootstrap) {
   MetricResult result =
       metric_result("gaussian_wasserstein", "Gaussian with the sample covariance");
   result.value = gaussian_wasserstein_distance(exact_covariance(codes));
-  add_interval(codes, gaussian_wasserstein_distance, random, result);
+  add_interval(codes, gaussian_wasserstein_distance, random, bootstrap, result);
   return result;
 }
 
-MetricResult gaussian_wasserstein_normalised(const Eigen::MatrixXd& codes, Random& random) {
+MetricResult gaussian_wasserstein_normalised(const Eigen::MatrixXd& codes, Random& random,
+                                             const BootstrapOptions& bootstrap) {
   MetricResult result = metric_result("gaussian_wasserstein_normalised",
                                       "Gaussian with the sample covariance, over its trace");
   const Eigen::MatrixXd covariance = exact_covariance(codes);
@@ -107,7 +117,7 @@ MetricResult gaussian_wasserstein_normalised(const Eigen::MatrixXd& codes, Rando
     return result;
   }
   result.value = normalised_distance(covariance);
-  add_interval(codes, normalised_distance, random, result);
+  add_interval(codes, normalised_distance, random, bootstrap, result);
   return result;
 }
 

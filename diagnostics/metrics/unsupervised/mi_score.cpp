@@ -3,9 +3,9 @@
 #include <span>
 #include <vector>
 
-#include "diagnostics/metrics/information/discretize.hpp"
+#include <fmt/format.h>
+
 #include "diagnostics/metrics/information/entropy.hpp"
-#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/split.hpp"
 
@@ -32,20 +32,23 @@ double mean_off_diagonal(const Eigen::MatrixXd& square) {
 
 }  // namespace
 
-MetricResult mi_score(const Eigen::MatrixXd& codes, Random& random) {
-  MetricResult result = metric_result("mi_score", "histogram, 20 equal-width bins, plug-in");
+MetricResult mi_score(const Eigen::MatrixXd& codes, Random& random, const MiScoreOptions& options) {
+  check_bins(options.bins);
+  MetricResult result = metric_result(
+      "mi_score", fmt::format("histogram, {} equal-width bins, plug-in", options.bins));
   if (codes.cols() < 2) {
     result.remark = "A code of one column has no pair.";
     return result;
   }
-  const std::vector<Classes> columns = column_bins(codes);
+  const std::vector<Classes> columns = column_bins(codes, options.bins);
   result.matrix = pair_information(columns, all_rows(codes.rows()));
   result.value = mean_off_diagonal(result.matrix);
   if (codes.rows() < kIntervalRows) return result;
   const auto score = [&](std::span<const Eigen::Index> rows) {
     return mean_off_diagonal(pair_information(columns, rows));
   };
-  result.interval = bootstrap_interval(codes.rows(), *result.value, score, random);
+  result.interval =
+      bootstrap_interval(codes.rows(), *result.value, score, random, options.bootstrap);
   return result;
 }
 
