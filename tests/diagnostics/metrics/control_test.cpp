@@ -31,7 +31,10 @@ TORSOR_TEST("every metric of the battery has a kind, and other names have none")
   }
   TORSOR_CHECK(!metric_kind("mi_score").supervised());
   TORSOR_CHECK(metric_kind("mig").supervised());
-  TORSOR_THROWS_WITH(metric_kind("mgi"), InvalidArgument, "mgi");
+  for (const auto* name : {"beta_vae", "dci_informativeness", "explicitness", "info_e"}) {
+    TORSOR_CHECK(metric_kind(name).looks_at == MetricEvidence::content);
+  }
+  TORSOR_THROWS_WITH(metric_kind("mgi"), InvalidArgument, "there is no metric \"mgi\"");
 }
 
 TORSOR_TEST("the control passes where the score falls below its interval") {
@@ -95,8 +98,9 @@ TORSOR_TEST("scores of symmetry worsen when two circles are entangled") {
     codes.col(2 * k) = (step * labels.col(k)).array().cos();
     codes.col(2 * k + 1) = (step * labels.col(k)).array().sin();
   }
-  for (const ControlOutcome& outcome :
-       outcomes_of({codes, labels}, {"d_lsbd", "mixing", "independence"}, true)) {
+  const auto outcomes = outcomes_of({codes, labels}, {"d_lsbd", "mixing", "independence"}, true);
+  TORSOR_CHECK(outcomes.size() == 3);
+  for (const ControlOutcome& outcome : outcomes) {
     TORSOR_INFO(outcome.metric << ": " << outcome.value << " -> " << outcome.entangled);
     TORSOR_CHECK(outcome.verdict == Verdict::pass);
   }

@@ -37,6 +37,28 @@ inline Eigen::MatrixXd label_grid(const std::vector<int>& sizes, Eigen::Index re
   return labels;
 }
 
+/// The factors of the published acceptance tests: ten, with values 1, ..., 10.
+inline Eigen::MatrixXd identity_factors(Eigen::Index rows, Random& random) {
+  return random_labels(rows, std::vector<int>(10, 10), random).array() + 1.0;
+}
+
+/// The columns, and the same columns once more.
+inline Eigen::MatrixXd given_twice(const Eigen::MatrixXd& columns) {
+  Eigen::MatrixXd both(columns.rows(), 2 * columns.cols());
+  both << columns, columns;
+  return both;
+}
+
+/// The entries of every row in a random order of its own.
+inline Eigen::MatrixXd with_shuffled_rows(Eigen::MatrixXd code, Random& random) {
+  for (Eigen::Index n = 0; n < code.rows(); ++n) {
+    std::vector<double> row(code.row(n).begin(), code.row(n).end());
+    random.shuffle(row);
+    code.row(n) = Eigen::RowVectorXd::Map(row.data(), code.cols());
+  }
+  return code;
+}
+
 /// `code` with normal noise on every entry.
 inline Eigen::MatrixXd with_noise(Eigen::MatrixXd code, double deviation, Random& random) {
   for (double& v : code.reshaped()) v += deviation * random.normal();
