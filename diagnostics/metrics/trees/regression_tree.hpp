@@ -83,7 +83,8 @@ struct TreeShape {
 };
 
 /// The growth for prepared columns, which must outlive it.
-/// Cost of a tree: O(depth N D), with histograms O((1 + (depth - 1) / 2) N D + 2^depth 256 D).
+/// Cost of a tree: O(depth N D), with histograms O((depth + 1) / 2 N D + 2^depth (256 + N / 128) D)
+/// where bins are of equal counts.
 [[nodiscard]] std::unique_ptr<TreeGrowth> tree_growth(const TreeColumns& columns, TreeShape shape);
 
 /// The two kinds; `tree_growth` picks one.

@@ -10,20 +10,21 @@
 namespace torsor {
 namespace {
 
-/// The borders of the bins of an ascending column.
-std::vector<double> bin_cuts(const std::vector<double>& ascending) {
-  std::vector<std::size_t> ends;  // one past the last row of each distinct value
-  for (std::size_t i = 1; i <= ascending.size(); ++i) {
-    if (i == ascending.size() || ascending[i] != ascending[i - 1]) ends.push_back(i);
+/// Where the bins of a column begin in its ascending order of `rows` rows, then `rows`.
+/// @param begins  whether the value at a place differs from the one before it
+template <class F>
+std::vector<std::size_t> bin_starts(std::size_t rows, const F& begins) {
+  std::size_t values = 1;
+  for (std::size_t p = 1; p < rows; ++p) values += begins(p) ? 1 : 0;
+  std::vector<std::size_t> starts{0};
+  for (std::size_t p = 1; p < rows; ++p) {
+    const bool share_held = p * BinnedColumns::kBins >= starts.size() * rows;
+    const bool closes =
+        values <= BinnedColumns::kBins || (share_held && starts.size() < BinnedColumns::kBins);
+    if (closes && begins(p)) starts.push_back(p);
   }
-  const bool one_each = ends.size() <= BinnedColumns::kBins;
-  std::vector<double> cuts;
-  for (std::size_t e = 0; e + 1 < ends.size(); ++e) {
-    const bool share_held = ends[e] * BinnedColumns::kBins >= (cuts.size() + 1) * ascending.size();
-    if (!one_each && (!share_held || cuts.size() + 1 == BinnedColumns::kBins)) continue;
-    cuts.push_back(threshold_between(ascending[ends[e] - 1], ascending[ends[e]]));
-  }
-  return cuts;
+  starts.push_back(rows);
+  return starts;
 }
 
 }  // namespace
@@ -47,16 +48,22 @@ SortedColumns::SortedColumns(Eigen::MatrixXd codes)
   }
 }
 
-BinnedColumns::BinnedColumns(const Eigen::MatrixXd& codes)
-    : rows_(codes.rows()), bins_(static_cast<std::size_t>(codes.size())) {
-  for (Eigen::Index f = 0; f < codes.cols(); ++f) {
-    std::vector<double> ascending(codes.col(f).begin(), codes.col(f).end());
-    std::ranges::sort(ascending);
-    cuts_.push_back(bin_cuts(ascending));
-    const std::vector<double>& cuts = cuts_.back();
-    for (Eigen::Index i = 0; i < rows_; ++i) {
-      const auto bin = std::ranges::lower_bound(cuts, codes(i, f)) - cuts.begin();
-      bins_[static_cast<std::size_t>(i * codes.cols() + f)] = static_cast<std::uint8_t>(bin);
+BinnedColumns::BinnedColumns(SortedColumns sorted)
+    : sorted_(std::move(sorted)), bins_(static_cast<std::size_t>(rows() * columns())) {
+  const auto width = static_cast<std::size_t>(columns());
+  for (std::size_t f = 0; f < width; ++f) {
+    const auto column = static_cast<Eigen::Index>(f);
+    const std::span<const std::uint32_t> order = sorted_.order(column);
+    const auto value = [&](std::size_t p) { return values(column)[order[p]]; };
+    starts_.push_back(
+        bin_starts(order.size(), [&](std::size_t p) { return value(p - 1) < value(p); }));
+    const std::vector<std::size_t>& starts = starts_.back();
+    std::vector<double>& cuts = cuts_.emplace_back();
+    for (std::size_t bin = 0; bin + 1 < starts.size(); ++bin) {
+      if (bin > 0) cuts.push_back(threshold_between(value(starts[bin] - 1), value(starts[bin])));
+      for (const std::uint32_t row : rows_of(column, bin)) {
+        bins_[row * width + f] = static_cast<std::uint8_t>(bin);
+      }
     }
   }
 }
@@ -67,7 +74,7 @@ TreeColumns tree_columns(const Eigen::MatrixXd& codes, SplitSearch search) {
   require(codes.rows() < (Eigen::Index{1} << 24), "{} rows are more than trees take, 2^24 - 1",
           codes.rows());
   if (search == SplitSearch::exact) return SortedColumns(codes);
-  return BinnedColumns(codes);
+  return BinnedColumns(SortedColumns(codes));
 }
 
 }  // namespace torsor

@@ -10,9 +10,15 @@
 namespace torsor {
 
 /// Where a tree may cut a code column.
+///
+/// A class of few rows makes it pay to cut off one to three of them at the end of a column. Where
+/// classes overlap (`bench/dci`, noise 0.1) such cuts are 17 % of what exact trees gain, but 5 % if
+/// only borders of bins are searched, which lowers DCI by 0.03. The search within bins finds
+/// them: DCI is then within 0.007 there, and 0.023 off at most in smaller studies.
 enum class SplitSearch {
   exact,      ///< between any two neighbouring values
-  histogram,  ///< at the borders of at most 256 bins of about equal counts
+  histogram,  ///< at the borders of at most 256 bins of about equal counts; between any two values
+              ///< in the outermost bins of a node and in those beside its best cut
 };
 
 /// The columns of a code with the order of their rows by value: what exact splits are found in.
@@ -50,11 +56,11 @@ class BinnedColumns {
  public:
   static constexpr std::size_t kBins = 256;
 
-  /// @param codes  [N, D], finite, N and D >= 1. O(N D log N).
-  explicit BinnedColumns(const Eigen::MatrixXd& codes);
+  /// O(N D).
+  explicit BinnedColumns(SortedColumns sorted);
 
-  [[nodiscard]] Eigen::Index rows() const { return rows_; }
-  [[nodiscard]] Eigen::Index columns() const { return static_cast<Eigen::Index>(cuts_.size()); }
+  [[nodiscard]] Eigen::Index rows() const { return sorted_.rows(); }
+  [[nodiscard]] Eigen::Index columns() const { return sorted_.columns(); }
   /// The D bins of one row.
   [[nodiscard]] const std::uint8_t* bins(std::size_t row) const {
     return bins_.data() + row * cuts_.size();
@@ -63,11 +69,19 @@ class BinnedColumns {
   [[nodiscard]] const std::vector<double>& cuts(Eigen::Index column) const {
     return cuts_[static_cast<std::size_t>(column)];
   }
+  /// The rows of one bin of a column, by ascending value.
+  [[nodiscard]] std::span<const std::uint32_t> rows_of(Eigen::Index column, std::size_t bin) const {
+    const std::vector<std::size_t>& starts = starts_[static_cast<std::size_t>(column)];
+    return sorted_.order(column).subspan(starts[bin], starts[bin + 1] - starts[bin]);
+  }
+  /// The values of one column, [N].
+  [[nodiscard]] const double* values(Eigen::Index column) const { return sorted_.values(column); }
 
  private:
-  Eigen::Index rows_;
+  SortedColumns sorted_;
   std::vector<std::uint8_t> bins_;  // row-major
   std::vector<std::vector<double>> cuts_;
+  std::vector<std::vector<std::size_t>> starts_;  // of the bins of a column in its order, then N
 };
 
 using TreeColumns = std::variant<SortedColumns, BinnedColumns>;

@@ -132,6 +132,17 @@ TORSOR_TEST("with 256 or fewer values per column, histograms find the exact cuts
                    .maxCoeff() < 1e-9);
 }
 
+TORSOR_TEST("histograms cut off one row at an end and find a step between two borders") {
+  const MatrixXd codes = reference_codes().leftCols(1);
+  const TreeColumns columns = tree_columns(codes, SplitSearch::histogram);
+  for (const int below : {1, 2, 501, 502, 503, 504, 998, 999}) {
+    const VectorXd step = factor_of([&](const auto& x) { return x[0] < below; }).cast<double>();
+    const BoostedTrees trees =
+        BoostedTrees::regressor(columns, step, {.stages = 1, .rate = 1.0, .shape = {.depth = 1}});
+    TORSOR_CHECK((trees.predict_values(codes) - step).cwiseAbs().maxCoeff() < 1e-12);
+  }
+}
+
 TORSOR_TEST("increasing maps of a column change no importance, whatever its scale") {
   const MatrixXd codes = reference_codes();
   MatrixXd mapped = 1e-12 * codes;
