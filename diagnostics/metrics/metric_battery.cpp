@@ -18,6 +18,9 @@
 namespace torsor {
 namespace {
 
+/// From here on dear metrics have their chance from one shuffle.
+constexpr Eigen::Index kManyRows = 2000;
+
 /// Whether a word of the user means this metric: its name, or the beginning of several ("dci").
 bool meant(const std::string& word, const std::string& name) {
   return word == name || name.starts_with(word + "_");
@@ -65,7 +68,7 @@ BatteryScores finite(BatteryScores scores) {
 BatteryScores no_scores(const BatteryEntry& entry, const std::string& why) {
   BatteryScores none;
   for (const std::string& name : entry.names) {
-    none.push_back({.name = name, .id = name + "/1", .remark = why});
+    none.push_back({.name = name, .id = fmt::format("{}/{}", name, entry.version), .remark = why});
   }
   return none;
 }
@@ -118,7 +121,8 @@ std::vector<std::vector<double>> shuffled_values(const BatteryEntry& entry,
   std::vector<Eigen::Index> order = all_rows(subject.input.rows());
   std::vector<std::vector<double>> values(entry.names.size());
   // Blocks are measured by neighbours, which is dear.
-  const std::size_t count = subject.input.single() ? entry.shuffles : 1;
+  const bool dear = entry.dear || !subject.input.single();
+  const std::size_t count = dear && subject.input.rows() > kManyRows ? 1 : entry.shuffles;
   for (std::size_t i = 0; i < count; ++i) {
     random.shuffle(order);
     const MetricInput shuffled = subject.input.with_codes(subject.input.codes()(order, Eigen::all))

@@ -18,12 +18,14 @@ struct MetricBatteryOptions {
   /// Of `metric_names`, or what several begin with ("dci"); empty: all.
   std::vector<std::string> metrics = {};
   std::uint64_t seed = 0;
-  bool exact_trees = false;  ///< boosters with exact splits: slow, for parity
+  /// Boosters with exact splits at any size: slow, for parity. Below 2000 rows they always have
+  /// them.
+  bool exact_trees = false;
   /// Score shuffled rows too: what codes without any bearing on the factors get. The greatest such
   /// value is `details["chance"]` of a supervised score, and a remark says where the score is not
   /// clearly above it: where its interval, or the value without one, reaches down to it.
   /// Not of DCI, whose trees take long, nor of `explicitness`, whose chance is 1/2. With one to
-  /// five shuffles this is a hint and no test.
+  /// five shuffles this is a hint and no test. Cost: a tenth of the battery at N = 10,000.
   bool chance = true;
   /// The codes of all objects in all poses, which the metrics of symmetry need; nothing: none.
   std::optional<CodeGrid> grid = {};

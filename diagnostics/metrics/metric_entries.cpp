@@ -26,6 +26,8 @@
 namespace torsor {
 namespace {
 
+constexpr Eigen::Index kExactRows = 2000;
+
 MetricResult renamed(MetricResult result, std::string name) {
   result.id = name + "/1";
   result.name = std::move(name);
@@ -33,8 +35,9 @@ MetricResult renamed(MetricResult result, std::string name) {
 }
 
 BatteryScores dci_scores_of(const BatterySubject& subject, Random& random) {
-  const SplitSearch splits =
-      subject.options.exact_trees ? SplitSearch::exact : SplitSearch::histogram;
+  // Below some thousand rows exact splits take no longer.
+  const bool exact = subject.options.exact_trees || subject.input.rows() < kExactRows;
+  const SplitSearch splits = exact ? SplitSearch::exact : SplitSearch::histogram;
   Dci dci = torsor::dci(subject.input, random, {.trees = {.splits = splits}});
   return {std::move(dci.disentanglement), std::move(dci.completeness),
           std::move(dci.informativeness)};
@@ -112,7 +115,8 @@ const std::vector<BatteryEntry>& battery_entries() {
          return {renamed(factor_vae_score(s.input, r), "factor_vae")};
        },
        .scale_free = false,
-       .shuffles = 1},
+       .shuffles = 3,
+       .dear = true},
       {.names = {"mig"},
        .compute = [](Subject s, Random& r) -> Scores { return {mig(s.input, r)}; },
        .shuffles = 5},
@@ -129,17 +133,22 @@ const std::vector<BatteryEntry>& battery_entries() {
          return {renamed(sap(s.input, r), "sap_discrete")};
        },
        .scale_free = false,
-       .shuffles = 1},
+       .shuffles = 5,
+       .dear = true},
       {.names = {"modularity"},
        .compute = [](Subject s, Random& r) -> Scores { return {modularity(s.input, r)}; },
        .shuffles = 5},
       {.names = {"explicitness"},
        .compute = [](Subject s, Random& r) -> Scores { return {explicitness(s.input, r)}; },
-       .by_unit = false},
+       .by_unit = false,
+       .version = 2},
       {.names = {"irs"},
        .compute = [](Subject s, Random& r) -> Scores { return {irs(s.input, r)}; },
        .shuffles = 5},
-      {.names = {"info_m", "info_c", "info_e"}, .compute = info_mec_of, .shuffles = 1},
+      {.names = {"info_m", "info_c", "info_e"},
+       .compute = info_mec_of,
+       .shuffles = 5,
+       .dear = true},
       {.names = {"gaussian_tc"},
        .compute = [](Subject s, Random& r) -> Scores { return {gaussian_tc(s.input.codes(), r)}; },
        .by_unit = false},

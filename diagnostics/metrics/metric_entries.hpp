@@ -32,10 +32,12 @@ struct BatteryEntry {
   BatteryScores (*compute)(const BatterySubject& subject, Random& random);
   bool by_unit = true;     ///< whether blocks of columns change it; else the code's own count
   bool scale_free = true;  ///< whether a multiple of the code has the same value
-  /// From how many shuffles of the rows its chance is found: few for dear metrics, 0 where it is
-  /// not found, because chance is known, means nothing or costs too much.
+  /// From how many shuffles of the rows its chance is found; 0 where it is not found, because it is
+  /// known, means nothing or costs too much.
   std::size_t shuffles = 0;
+  bool dear = false;  ///< one shuffle is enough for many rows
   MatrixKind matrix = MatrixKind::units_factors;
+  int version = 1;  ///< of the ids
 };
 
 /// All of them, in the order of the results.

@@ -44,8 +44,7 @@ double digamma(Eigen::Index n) {
 
 double entropy(const Eigen::Ref<const Eigen::VectorXd>& counts) {
   const double total = counts.sum();
-  if (!(total > 0.0)) return 0.0;
-  // The difference of two logarithms is -1e-16 where one class holds all; an entropy is not.
+  if (!(total > 0.0) || counts.maxCoeff() == total) return 0.0;
   return std::max(0.0, std::log(total) - log_sum(counts.data(), counts.size()) / total);
 }
 
@@ -75,6 +74,8 @@ double mutual_information(const Eigen::MatrixXd& counts) {
   if (!(total > 0.0)) return 0.0;
   const Eigen::VectorXd by_row = counts.rowwise().sum();
   const Eigen::VectorXd by_column = counts.colwise().sum();
+  // Logarithms would leave 1e-16 where one side is constant, and shares of that are no scores.
+  if (by_row.maxCoeff() == total || by_column.maxCoeff() == total) return 0.0;
   const double joint = log_sum(counts.data(), counts.size());
   const double apart =
       log_sum(by_row.data(), by_row.size()) + log_sum(by_column.data(), by_column.size());

@@ -54,7 +54,7 @@ BinnedColumns::BinnedColumns(SortedColumns sorted)
   for (std::size_t f = 0; f < width; ++f) {
     const auto column = static_cast<Eigen::Index>(f);
     const std::span<const std::uint32_t> order = sorted_.order(column);
-    const auto value = [&](std::size_t p) { return values(column)[order[p]]; };
+    const auto value = [&](std::size_t p) { return sorted_.values(column)[order[p]]; };
     starts_.push_back(
         bin_starts(order.size(), [&](std::size_t p) { return value(p - 1) < value(p); }));
     const std::vector<std::size_t>& starts = starts_.back();

@@ -74,8 +74,7 @@ class BinnedColumns {
     const std::vector<std::size_t>& starts = starts_[static_cast<std::size_t>(column)];
     return sorted_.order(column).subspan(starts[bin], starts[bin + 1] - starts[bin]);
   }
-  /// The values of one column, [N].
-  [[nodiscard]] const double* values(Eigen::Index column) const { return sorted_.values(column); }
+  [[nodiscard]] const SortedColumns& sorted() const { return sorted_; }
 
  private:
   SortedColumns sorted_;

@@ -38,6 +38,8 @@ TORSOR_TEST("modularity is one for identity and duplicates and low for shuffled 
   const Eigen::MatrixXd many = identity_factors(20000, random);
   const Eigen::MatrixXd shuffled = with_shuffled_rows(many, random);
   TORSOR_CHECK(modularity(MetricInput(shuffled, many), random).value.value() < 0.2);
+  const MetricInput dead(Eigen::MatrixXd::Zero(3000, 1), labels);
+  TORSOR_CHECK(modularity(dead, random).value.value() == 0.0);
 }
 
 TORSOR_TEST("modularity of known matrices is exact") {
