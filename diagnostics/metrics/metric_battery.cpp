@@ -165,6 +165,12 @@ std::vector<std::string> unit_names(const MetricInput& input) {
   return names;
 }
 
+std::vector<std::string> column_names(Eigen::Index columns) {
+  std::vector<std::string> names;
+  for (Eigen::Index c = 0; c < columns; ++c) names.push_back(fmt::format("{}", c));
+  return names;
+}
+
 std::vector<std::string> factor_names(const MetricInput& input) {
   std::vector<std::string> names;
   for (const Factor& factor : input.factors()) names.push_back(factor.name);
@@ -184,15 +190,14 @@ void name_matrices(const BatteryEntry& entry, const BatterySubject& subject,
         score.matrix_columns = factor_names(subject.input);
         break;
       case MatrixKind::columns_cyclic:
-        score.matrix_rows = unit_names(subject.input.with_codes(grid->codes()));
+        score.matrix_rows = column_names(grid->dimension());
         score.matrix_columns = turning;
         break;
       case MatrixKind::cyclic_pairs:
         score.matrix_rows = score.matrix_columns = turning;
         break;
       case MatrixKind::column_pairs:
-        score.matrix_rows = score.matrix_columns =
-            unit_names(subject.input.with_codes(subject.input.codes()));
+        score.matrix_rows = score.matrix_columns = column_names(subject.input.codes().cols());
         break;
     }
   }
