@@ -20,7 +20,7 @@ namespace {
 
 at::Tensor plane_code(const CodePlane& plane, const at::Tensor& coefficients, double core) {
   const at::Tensor value = evaluate(plane.monomial, coefficients, plane.ring);
-  const at::Tensor pair = at::view_as_real(value.resolve_conj());
+  at::Tensor pair = at::view_as_real(value.resolve_conj());
   const at::Tensor size = value.abs().unsqueeze(1);
   switch (plane.length) {
     case PlaneLength::linear:

@@ -107,7 +107,7 @@ FilteredGraph collapsed(const FilteredGraph& graph) {
   edges.reserve(graph.edges.size());
   for (const auto& [u, v, value] : graph.edges) edges.emplace_back(u, v, value);
   FilteredGraph result{graph.points, graph.lengths, {}};
-  for (const auto& [u, v, value] : Gudhi::collapse::flag_complex_collapse_edges(std::move(edges))) {
+  for (const auto& [u, v, value] : Gudhi::collapse::flag_complex_collapse_edges(edges)) {
     result.edges.push_back({u, v, value});
   }
   return result;

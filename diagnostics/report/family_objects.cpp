@@ -64,8 +64,8 @@ Parameters chart_point(const ImageFamily& family, Random& random) {
 
 Parameters random_object(const ImageFamily& family, const Parameters& sizes, Random& random) {
   for (int attempt = 0; attempt < 8; ++attempt) {
-    const Parameters mixed = mixture(family, random);
-    const Parameters candidate = noisy(mixed, sizes, random);
+    Parameters mixed = mixture(family, random);
+    Parameters candidate = noisy(mixed, sizes, random);
     if (accepts(family, candidate)) return candidate;
     if (attempt == 7 && accepts(family, mixed)) return mixed;
   }

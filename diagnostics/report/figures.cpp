@@ -29,7 +29,7 @@ at::Tensor image_at(const ImageDisc& disc, double x, double y) {
 }
 
 Json corner_images(const ImageDisc& disc) {
-  const double s = disc.radius / std::sqrt(2.0);
+  const double s = disc.radius / std::numbers::sqrt2;
   Json list = Json::array();
   for (const auto& [x, y] : {std::pair{-s, s}, {s, s}, {-s, -s}, {s, -s}}) {
     list.push_back({{"x", x}, {"y", y}, {"image", image_json(image_at(disc, x, y))}});
@@ -43,10 +43,12 @@ Json grid_values(const ImageDisc& disc, const WeightPlane& plane, std::int64_t c
   std::vector<double> inside;
   std::vector<std::int64_t> place(static_cast<std::size_t>(side * side), -1);
   for (std::int64_t i = 0; i < side * side; ++i) {
+    const std::int64_t row = i / side;
+    const std::int64_t column = i % side;
     const double x =
-        disc.radius * (2.0 * static_cast<double>(i % side) / static_cast<double>(cells) - 1.0);
+        disc.radius * (2.0 * static_cast<double>(column) / static_cast<double>(cells) - 1.0);
     const double y =
-        disc.radius * (2.0 * static_cast<double>(i / side) / static_cast<double>(cells) - 1.0);
+        disc.radius * (2.0 * static_cast<double>(row) / static_cast<double>(cells) - 1.0);
     if (std::hypot(x, y) > disc.radius) continue;
     place[static_cast<std::size_t>(i)] = static_cast<std::int64_t>(inside.size() / 2);
     inside.push_back(x);

@@ -101,7 +101,7 @@ struct RankedWeight {
 std::vector<RankedWeight> ranked_weights(const std::vector<TurnedCodes>& discs) {
   const std::int64_t order = discs.front().order;
   std::vector<int> weights;
-  for (int k = 1; 2 * k <= order; ++k) weights.push_back(k);
+  for (int k = 1; std::int64_t{2} * k <= order; ++k) weights.push_back(k);
   if (weights.empty()) return {};
   std::vector<MatrixXcd> parts(weights.size());
   for (const TurnedCodes& codes : discs) {
@@ -117,7 +117,7 @@ std::vector<RankedWeight> ranked_weights(const std::vector<TurnedCodes>& discs) 
   std::vector<RankedWeight> ranked;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     // A weight of n/2 is real on every orbit: it has a sign, not a phase.
-    if (2 * weights[i] == order || !parts[i].allFinite() || moving == 0.0) continue;
+    if (std::int64_t{2} * weights[i] == order || !parts[i].allFinite() || moving == 0.0) continue;
     const double share = parts[i].squaredNorm() / moving;
     if (share >= 1e-4) ranked.push_back({weights[i], share, strongest_direction(parts[i])});
   }

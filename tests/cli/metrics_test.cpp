@@ -150,7 +150,7 @@ TORSOR_TEST("a run's encoder is scored on every pose of its test objects") {
   const Outcome trained =
       run_torsor({"train", write_tiny_config(folder.path()), "--out", run, "--no-report", "--set",
                   "data.source=squares", "--set", "action.group=C4 x C4", "--set",
-                  "action.kind=[\"shift_x\",\"shift_y\"]", "--set", "action.step=7", "--set",
+                  "action.kind=[\"shift_x\",\"shift_y\"]", "--set", "action.step=4", "--set",
                   "model.operator=shift", "--set", "model.code=16", "--set", "train.method=exact"});
   TORSOR_INFO(trained.err);
   TORSOR_REQUIRE(trained.status == 0);
