@@ -30,7 +30,7 @@ int run_evaluate(const EvaluateArguments& options) {
   set_threads(options.threads >= 0 ? options.threads : static_cast<int>(folder.config().threads));
   const Experiment experiment = build_experiment(folder.config());
   const std::int64_t best_epoch = folder.load_best(experiment.autoencoder());
-  const Evaluation test = evaluate(experiment.reconstruction(), experiment.test);
+  const Evaluation test = experiment.errors(experiment.test);
   const Json elements = per_element_json(test);
   if (options.json) {
     const double seconds =

@@ -107,6 +107,13 @@ ReconstructBatch Experiment::reconstruction() const {
   };
 }
 
+Evaluation Experiment::errors(const Pairs& pairs) const {
+  if (const OperatorAutoencoder* moved = operator_model()) {
+    return evaluate(PairReconstruction(*moved, supervision_options(config)), pairs);
+  }
+  return evaluate(std::get<VariationalAutoencoder>(model), pairs);
+}
+
 ActionPointer configured_action(const Config& config, ImageShape shape) {
   std::vector<ActionKind> kinds;
   for (const std::string& name : config.action.kind) kinds.push_back(parse_action_kind(name));

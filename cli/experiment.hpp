@@ -32,6 +32,8 @@ struct Experiment {
   /// How the model reconstructs pairs when it is used: x2 from x1 and the element, which weak
   /// supervision infers from both; or, where no operator moves codes, each image from itself.
   [[nodiscard]] ReconstructBatch reconstruction() const;
+  /// The errors of the model, used so, over all pairs.
+  [[nodiscard]] Evaluation errors(const Pairs& pairs) const;
 };
 
 /// The objects of the configuration's [data] section.

@@ -53,10 +53,9 @@ std::optional<ErrorFloor> known_floor(const Experiment& experiment) {
 }
 
 Json evaluation_json(const Experiment& experiment) {
-  const ReconstructBatch model = experiment.reconstruction();
-  const Evaluation test = evaluate(model, experiment.test);
-  Json json = {{"train", evaluate(model, experiment.train).error.json()},
-               {"valid", evaluate(model, experiment.valid).error.json()},
+  const Evaluation test = experiment.errors(experiment.test);
+  Json json = {{"train", experiment.errors(experiment.train).error.json()},
+               {"valid", experiment.errors(experiment.valid).error.json()},
                {"test", test.error.json()},
                {"per_element", per_element_json(test)}};
   if (const auto floor = known_floor(experiment)) {

@@ -14,6 +14,8 @@
 namespace torsor {
 namespace {
 
+constexpr std::int64_t kImages = 1000;  // reconstructed at once
+
 /// Mean squared error of every image of a batch, float64 [N].
 at::Tensor image_errors(const at::Tensor& found, const at::Tensor& wanted) {
   return (found - wanted).square().flatten(1).mean(1, false, at::kDouble);
@@ -62,6 +64,22 @@ Evaluation evaluate(const ReconstructBatch& reconstruct, const Pairs& pairs, std
     result.per_element.push_back({mean_x1[g].item<double>(), mean_x2[g].item<double>()});
   }
   return result;
+}
+
+Evaluation evaluate(const ReconstructImages& reconstruct, const Orbits& orbits) {
+  require(orbits.objects() > 0, "there are no images to evaluate on");
+  const at::NoGradGuard no_grad;
+  double sum = 0.0;
+  for (std::int64_t object = 0; object < orbits.objects(); ++object) {
+    for (const at::Tensor& images : orbits.orbit(object).split(kImages)) {
+      const at::Tensor found = reconstruct(images);
+      sum += image_errors(found, images.to(found.device())).sum().item<double>();
+    }
+  }
+  const std::size_t elements = orbits.group().order();
+  const double mean = sum / static_cast<double>(elements) / static_cast<double>(orbits.objects());
+  const PairError error{mean, mean};
+  return {error, std::vector<PairError>(elements, error)};
 }
 
 Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs, std::int64_t batch) {

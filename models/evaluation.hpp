@@ -33,6 +33,14 @@ using ReconstructBatch = std::function<Reconstruction(const PairBatch&)>;
 [[nodiscard]] Evaluation evaluate(const ReconstructBatch& reconstruct, const Pairs& pairs,
                                   std::int64_t batch = 1000);
 
+/// What a model makes of images [N, C, H, W], each by itself.
+using ReconstructImages = std::function<at::Tensor(const at::Tensor& images)>;
+
+/// The errors over all pairs of a model that looks at no element. Every image is x1 of one pair
+/// with each element and x2 of another, so that all errors are the mean over images: |G| times
+/// cheaper. Not for pairs in `chained` mode, whose x2 is no image of the orbit.
+[[nodiscard]] Evaluation evaluate(const ReconstructImages& reconstruct, const Orbits& orbits);
+
 /// The errors of a model's reconstructions x1 and x2 = dec(ρ(g) enc(x1)).
 [[nodiscard]] Evaluation evaluate(const OperatorAutoencoder& model, const Pairs& pairs,
                                   std::int64_t batch = 1000);

@@ -125,6 +125,10 @@ Reconstruction PairReconstruction::in_use(const PairBatch& batch) const {
   return {model_.decode(codes).index_select(0, of_pair), model_.decode(moved)};
 }
 
+at::Tensor PairReconstruction::alone(const at::Tensor& images) const {
+  return model_.decode(model_.encode(images.to(model_.device())));
+}
+
 at::Tensor PairReconstruction::elements(const PairBatch& batch) const {
   const at::Device device = model_.device();
   if (!inference_) return batch.element.to(device);
@@ -134,6 +138,10 @@ at::Tensor PairReconstruction::elements(const PairBatch& batch) const {
 
 Evaluation evaluate(const PairReconstruction& reconstruction, const Pairs& pairs,
                     std::int64_t batch) {
+  if (!reconstruction.looks_at_pairs() && !pairs.chained()) {
+    return evaluate([&](const at::Tensor& images) { return reconstruction.alone(images); },
+                    pairs.orbits());
+  }
   return evaluate([&](const PairBatch& part) { return reconstruction.in_use(part); }, pairs, batch);
 }
 

@@ -39,6 +39,10 @@ class PairReconstruction {
   /// Differentiable; the batch may be on another device than the model.
   [[nodiscard]] Reconstruction in_training(const PairBatch& batch) const;
   [[nodiscard]] Reconstruction in_use(const PairBatch& batch) const;
+  /// dec(enc(x)) of images [N, C, H, W], which may be on another device than the model.
+  [[nodiscard]] at::Tensor alone(const at::Tensor& images) const;
+  /// Whether x̂2 is made from x1.
+  [[nodiscard]] bool looks_at_pairs() const { return options_.kind != Supervision::none; }
   /// The element that carries x1 to x2: int64 [N]; the known one unless supervision is weak.
   [[nodiscard]] at::Tensor elements(const PairBatch& batch) const;
 

@@ -41,7 +41,14 @@ Reconstruction reconstruct(const VariationalAutoencoder& model, const PairBatch&
 }
 
 Evaluation evaluate(const VariationalAutoencoder& model, const Pairs& pairs, std::int64_t batch) {
-  return evaluate([&](const PairBatch& part) { return reconstruct(model, part); }, pairs, batch);
+  if (pairs.chained()) {
+    return evaluate([&](const PairBatch& part) { return reconstruct(model, part); }, pairs, batch);
+  }
+  return evaluate(
+      [&](const at::Tensor& images) {
+        return model.decode(model.encode(images.to(model.device())));
+      },
+      pairs.orbits());
 }
 
 }  // namespace torsor

@@ -12,6 +12,7 @@
 #include "models/exact_solver.hpp"
 #include "models/floor.hpp"
 #include "models/operator_floor.hpp"
+#include "models/supervision.hpp"
 #include "models/trainer.hpp"
 #include "tests/models/worlds.hpp"
 #include "tests/test.hpp"
@@ -36,6 +37,23 @@ TORSOR_TEST("the evaluation is the mean over all pairs, however they are batched
   for (const PairError& error : found.per_element) mean += error.total() / 6.0;
   TORSOR_CHECK(std::abs(mean - found.error.total()) < 1e-12);
   TORSOR_CHECK(found.error.json().at("error").get<double>() == found.error.total());
+}
+
+TORSOR_TEST("a model that looks at no element has the errors of its images, pair by pair") {
+  const Pairs pairs = testing::shift_pairs(testing::noise_images(3, 2, 6, Random(7)));
+  const OperatorAutoencoder model = testing::shift_model(pairs, 6);
+  const PairReconstruction alone(model, {.kind = Supervision::none});
+  const Evaluation by_pair =
+      evaluate([&](const PairBatch& batch) { return alone.in_use(batch); }, pairs, 10);
+  const Evaluation by_image = evaluate(alone, pairs);
+  // The same float32 products in batches of other sizes: 1e-6 of an error of order 1.
+  TORSOR_CHECK(by_pair.error.x1 > 1e-3);
+  TORSOR_CHECK(std::abs(by_image.error.x1 - by_pair.error.x1) < 1e-6);
+  TORSOR_CHECK(std::abs(by_image.error.x2 - by_pair.error.x2) < 1e-6);
+  TORSOR_REQUIRE(by_image.per_element.size() == by_pair.per_element.size());
+  for (std::size_t g = 0; g < by_pair.per_element.size(); ++g) {
+    TORSOR_CHECK(std::abs(by_image.per_element[g].total() - by_pair.per_element[g].total()) < 1e-6);
+  }
 }
 
 TORSOR_TEST("the mean-image baseline is the variance where train and test are the same") {
