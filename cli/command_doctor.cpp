@@ -4,6 +4,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <ATen/Context.h>
@@ -53,6 +54,18 @@ double measured_gflops() {
   return best;
 }
 
+constexpr std::string_view kAvx2Kernel = "Haswell";
+constexpr std::string_view kAvx512Kernel = "SkylakeX";
+
+/// The kernel of OpenBLAS for what this processor can do; empty: one that needs no name.
+std::string_view best_kernel() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512vl")) return kAvx512Kernel;
+  if (__builtin_cpu_supports("avx2")) return kAvx2Kernel;
+#endif
+  return {};
+}
+
 Json warnings_for(const BlasInfo& blas, const std::string& gnuplot) {
   Json list = Json::array();
   if (blas.slow) {
@@ -66,11 +79,19 @@ Json warnings_for(const BlasInfo& blas, const std::string& gnuplot) {
         "OpenBLAS's pthread build gets in the way of LibTorch's threads: install "
         "libopenblas0-openmp and choose it with update-alternatives");
   }
+  const std::string_view best = best_kernel();
   if (const char* core = std::getenv("OPENBLAS_CORETYPE")) {
+    if (best == kAvx512Kernel && blas.core == kAvx2Kernel) {
+      list.push_back(
+          fmt::format("OPENBLAS_CORETYPE={} overrides the kernel that OpenBLAS would pick "
+                      "itself and may cost half the speed",
+                      core));
+    }
+  } else if (blas.core == "Prescott" && !best.empty()) {
     list.push_back(
-        fmt::format("OPENBLAS_CORETYPE={} overrides the kernel that OpenBLAS would pick "
-                    "itself and may cost half the speed",
-                    core));
+        fmt::format("{} does not know this processor and uses its oldest kernel, several times "
+                    "slower: export OPENBLAS_CORETYPE={}",
+                    blas.library, best));
   }
   if (gnuplot.empty()) {
     list.push_back("gnuplot was not found: reports will lack their plots; install gnuplot-nox");

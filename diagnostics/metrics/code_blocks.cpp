@@ -1,6 +1,7 @@
 #include "diagnostics/metrics/code_blocks.hpp"
 
 #include <charconv>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -21,8 +22,9 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 Eigen::Index column_of(std::string_view word, std::string_view block) {
   Eigen::Index column = 0;
-  const char* end = word.data() + word.size();
-  const auto [stop, error] = std::from_chars(word.data(), end, column);
+  const char* begin = std::to_address(word.begin());
+  const char* end = std::to_address(word.end());
+  const auto [stop, error] = std::from_chars(begin, end, column);
   require(!word.empty() && error == std::errc{} && stop == end && column >= 0,
           "a block is a column or a range such as 0-1, joined by +; found \"{}\"", block);
   return column;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 #include <vector>
 
@@ -140,7 +141,7 @@ std::optional<Interval> median_interval(std::vector<double> values, double miss)
   for (; 2 * k < values.size(); ++k) {
     const auto i = static_cast<double>(k);
     below += std::exp(std::lgamma(n + 1.0) - std::lgamma(i + 1.0) - std::lgamma(n - i + 1.0) -
-                      n * std::log(2.0));
+                      n * std::numbers::ln2);
     if (2.0 * below > miss) break;
   }
   if (k == 0) return {};

@@ -37,7 +37,8 @@ std::optional<double> RankedScores::auc(const Eigen::VectorXd& weights) const {
     (entry.positive ? positives : negatives) += weight;
   }
   close_group();
-  if (!(positives > 0.0 && negatives > 0.0)) return {};
+  const bool both = positives > 0.0 && negatives > 0.0;
+  if (!both) return {};
   return pairs / (positives * negatives);
 }
 

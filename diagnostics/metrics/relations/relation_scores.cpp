@@ -72,7 +72,7 @@ struct FadingGraph {
       if (linked[node]) roots.insert(sets.root(node));
     }
     const auto discovered =
-        std::count(linked.begin(), linked.begin() + std::ptrdiff_t(factors), true);
+        std::count(linked.begin(), linked.begin() + static_cast<std::ptrdiff_t>(factors), true);
     return {threshold, roots.size(), static_cast<std::size_t>(discovered)};
   }
 

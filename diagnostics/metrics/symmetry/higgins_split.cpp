@@ -173,7 +173,7 @@ std::vector<Eigen::MatrixXd> fixed_projectors(const HigginsSetting& setting,
     for (const Eigen::MatrixXd& matrix : element_matrices(group, generators_of(fits, i))) {
       sum += matrix;
     }
-    list.push_back(sum / static_cast<double>(group.order()));
+    list.emplace_back(sum / static_cast<double>(group.order()));
   }
   return list;
 }
