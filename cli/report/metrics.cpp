@@ -21,9 +21,10 @@ namespace {
 
 constexpr Eigen::Index kMostCells = 40;  // of a heat map's side
 constexpr double kDarkest = 0.62;        // opacity behind text that must stay legible
+constexpr double kFaintest = 0.005;      // below it every entry is printed as 0.00
 
 void add_cell(Html& html, double value, double greatest) {
-  const double share = greatest > 0.0 ? std::clamp(value / greatest, 0.0, 1.0) : 0.0;
+  const double share = std::clamp(value / greatest, 0.0, 1.0);
   html.element("td", fmt::format("{:.2f}", value + 0.0),
                {{"style", fmt::format("background:rgb(0 103 168 / {:.2f})", kDarkest * share)}});
 }
@@ -67,7 +68,7 @@ void add_heat_map(Html& html, const Eigen::MatrixXd& matrix, const std::vector<s
                   const std::vector<std::string>& columns) {
   const Eigen::Index shown = std::min(matrix.rows(), kMostCells);
   const Eigen::Index across = std::min(matrix.cols(), kMostCells);
-  const double greatest = matrix.size() > 0 ? matrix.maxCoeff() : 0.0;
+  const double greatest = matrix.size() > 0 ? std::max(kFaintest, matrix.maxCoeff()) : kFaintest;
   html.open("div", {{"class", "scroll"}}).open("table", {{"class", "heat"}});
   html.open("thead").open("tr").element("th", "unit");
   for (Eigen::Index c = 0; c < across; ++c) {
