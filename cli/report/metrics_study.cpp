@@ -43,7 +43,7 @@ TextTable metrics_study_table(const Json& world) {
   for (const auto& [name, score] : models.front().at("scores").items()) {
     add(name, name, "columns");
     const bool in_blocks = std::ranges::any_of(models, [&](const Json& model) {
-      return model.at("columns").at(name) != model.at("scores").at(name);
+      return figure_text(model.at("columns").at(name)) != figure_text(model.at("scores").at(name));
     });
     if (in_blocks) add("… in blocks", name, "scores");
   }

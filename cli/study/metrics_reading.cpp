@@ -25,10 +25,10 @@ std::string reading_of(const Json& model, bool several) {
   std::string text;
   if (several && mixing && *mixing >= kClear) {
     text += fmt::format(
-        " Several factors together make {:.0f} % of the movement (mixing {:.2f}), so that no split "
-        "into blocks exists, and scores of disentanglement cannot be high{}.",
+        " Several factors together make {:.0f} % of the movement (mixing {:.2f}): that part of the "
+        "code is no factor's own, and no split into blocks has it{}.",
         100.0 * *mixing, *mixing,
-        tensor ? " although matrices move its codes: it is equivariant and distributed" : "");
+        tensor ? "; matrices move it all the same, it is equivariant and distributed" : "");
   } else if (several && mixing && plane && *mixing < kSmall && *plane < kSmall) {
     text += fmt::format(" Every factor turns a plane of its own (d_lsbd {:.2f}, mixing {:.2f}).",
                         *plane, *mixing);
