@@ -116,6 +116,7 @@ MetricSubject scored(std::string name, MetricInput input, const MetricRequest& r
   const MetricInput entangled =
       input.with_codes(entangle(input.codes(), {}, random)).with_blocks(input.blocks());
   battery.own_columns.reset();
+  battery.chance = false;  // the control is compared with the code, not with shuffled rows
   battery.grid = grid(entangled).grid;
   subject.control = run_metrics(entangled, battery);
   return subject;

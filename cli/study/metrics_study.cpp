@@ -121,6 +121,7 @@ Json summary_of(const std::vector<const MetricResult*>& results) {
 Json scored_row(const Json& row) {
   MetricRequest request;
   request.columns.blocks = "auto";
+  request.battery.chance = false;  // no row of the table shows it
   std::vector<MetricSubject> subjects;
   for (const Json& run : row.at("runs")) {
     subjects.push_back(score_run(run.get<std::string>(), request));
