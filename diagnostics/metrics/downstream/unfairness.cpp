@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -92,6 +93,19 @@ PairTable unfairness_table(const CodeSource& source, Random& random,
   return table;
 }
 
+/// Of a table [sensitive, target]: the mean or maximum over sensitive factors, then over targets.
+/// Entries that are no pair are 0, and so are no maximum.
+Json aggregates(const PairTable& table, double varying) {
+  Json all;
+  for (const auto& [name, distances] : {std::pair("mean", &table.mean), {"max", &table.max}}) {
+    const Eigen::RowVectorXd means = distances->colwise().sum() / (varying - 1.0);
+    const Eigen::RowVectorXd greatest = distances->colwise().maxCoeff();
+    all[name] = {{"mean", {{"mean", means.sum() / varying}, {"max", means.maxCoeff()}}},
+                 {"max", {{"mean", greatest.sum() / varying}, {"max", greatest.maxCoeff()}}}};
+  }
+  return all;
+}
+
 void check_unfairness(const CodeSource& source, const UnfairnessOptions& options) {
   require(!source.sizes.empty() && std::ranges::min(source.sizes) >= 1,
           "a source of codes needs factors of at least one value each");
@@ -112,9 +126,7 @@ MetricResult unfairness_result(MetricResult result, const CodeSource& source, Ra
   const double pairs = static_cast<double>(varying * (varying - 1));
   result.matrix = table.mean;
   result.value = table.mean.sum() / pairs;
-  result.details["max"] = table.max.maxCoeff();
-  result.details["mean_of_max"] = table.max.sum() / pairs;
-  result.details["max_of_mean"] = table.mean.maxCoeff();
+  result.details["aggregates"] = aggregates(table, static_cast<double>(varying));
   result.details["accuracy"] = number_list(table.accuracy);
   if (options.draws < kIntervalRows) return result;
   // Draws of different pairs are independent: that replicates take the same of each does no harm.

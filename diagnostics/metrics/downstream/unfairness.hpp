@@ -55,9 +55,10 @@ struct UnfairnessOptions {
 /// predictions. The value is the mean over sensitive factors within a target, then over targets;
 /// factors of one value are neither.
 ///
-/// Matrix: [sensitive, target], mean over values; 0 on the diagonal. Details: "max", the greatest
-/// distance of the whole table, "mean_of_max" and "max_of_mean" over pairs, "accuracy" of the
-/// predictors on the rows they were fitted on, by target. No value for fewer than two factors of
+/// Matrix: [sensitive, target], mean over values; 0 on the diagonal. Details: "aggregates", all
+/// eight ways to sum up: `aggregates[v][s][t]` takes "mean" or "max" of the distances over values
+/// (v), then over sensitive factors (s), then over targets (t); "accuracy" of the predictors on the
+/// rows they were fitted on, by target. No value for fewer than two factors of
 /// two values. The interval is a centred bootstrap of the drawn combinations, each with its
 /// predictions at all values; the predictors stay as fitted, so that others may lie outside. None
 /// for fewer than 50 draws.

@@ -22,8 +22,7 @@ const MatrixXd& ten_factors() {
   return labels;
 }
 
-/// Fewer stages than by default: enough for codes whose answer is known.
-DciOptions without_intervals(SplitSearch splits, int stages = 30) {
+DciOptions without_intervals(SplitSearch splits, int stages = BoostingOptions{}.stages) {
   return {.trees = {.splits = splits, .boosting = {.stages = stages}}, .replicates = 0};
 }
 
