@@ -26,7 +26,7 @@
 #include <omp.h>
 
 #include "core/random.hpp"
-#include "diagnostics/metrics/metric_battery.hpp"
+#include "diagnostics/metrics/battery/metric_battery.hpp"
 
 namespace torsor {
 namespace {

@@ -1,11 +1,15 @@
 #pragma once
 
 // Metrics of disentanglement of two matrices, codes and factors: Eigen, no LibTorch.
+#include "diagnostics/metrics/battery/control.hpp"
+#include "diagnostics/metrics/battery/entangle.hpp"
+#include "diagnostics/metrics/battery/metric_battery.hpp"
+#include "diagnostics/metrics/battery/metric_grid.hpp"
+#include "diagnostics/metrics/battery/metric_kind.hpp"
 #include "diagnostics/metrics/code_blocks.hpp"
-#include "diagnostics/metrics/control.hpp"
+#include "diagnostics/metrics/code_source.hpp"
 #include "diagnostics/metrics/downstream/downstream.hpp"
 #include "diagnostics/metrics/downstream/unfairness.hpp"
-#include "diagnostics/metrics/entangle.hpp"
 #include "diagnostics/metrics/information/discretize.hpp"
 #include "diagnostics/metrics/information/entropy.hpp"
 #include "diagnostics/metrics/information/neighbour_information.hpp"
@@ -14,7 +18,6 @@
 #include "diagnostics/metrics/interventions/beta_vae_score.hpp"
 #include "diagnostics/metrics/interventions/factor_vae_score.hpp"
 #include "diagnostics/metrics/interventions/irs.hpp"
-#include "diagnostics/metrics/metric_battery.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/metric_result.hpp"
 #include "diagnostics/metrics/predictors/class_predictor.hpp"

@@ -11,7 +11,8 @@
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
-#include "diagnostics/metrics/entangle.hpp"
+#include "diagnostics/metrics/battery/entangle.hpp"
+#include "diagnostics/metrics/battery/metric_grid.hpp"
 #include "diagnostics/metrics/symmetry/split_blocks.hpp"
 
 namespace torsor {
@@ -23,6 +24,7 @@ constexpr const char* kAutomatic = "auto";
 struct FoundGrid {
   std::optional<CodeGrid> grid = {};
   std::string problem = {};
+  std::string remark = {};  ///< that nobody said which factors are cyclic
 };
 
 /// The grid of a file's rows. @throws InvalidArgument where they are none and the user named cyclic
@@ -31,16 +33,22 @@ FoundGrid grid_of(const MetricInput& input, const std::vector<std::string>& cycl
   std::vector<std::size_t> factors;
   for (const std::string& word : cyclic) factors.push_back(factor_number(word, input.factors()));
   try {
-    return {metric_grid(input, factors), {}};
+    FoundGrid found{metric_grid(input, factors)};
+    if (cyclic.empty()) {
+      found.remark = fmt::format(
+          "Taken to go around, as labels of three values or more: {}; --cyclic names those that "
+          "do.",
+          list_text(found.grid->names()));
+    }
+    return found;
   } catch (const InvalidArgument& error) {
     if (!cyclic.empty()) throw;
     const bool numbers = std::ranges::any_of(input.factors(), [](const Factor& factor) {
       return factor.kind == FactorKind::continuous;
     });
-    return {
-        std::nullopt,
-        fmt::format("{}{}", error.what(),
-                    numbers ? " (--discrete NAME makes labels of the values of a factor)" : "")};
+    return {.problem = fmt::format(
+                "{}{}", error.what(),
+                numbers ? " (--discrete NAME makes labels of the values of a factor)" : "")};
   }
 }
 
@@ -83,7 +91,8 @@ MetricInput in_split_blocks(const MetricInput& input, const std::optional<CodeGr
 }
 
 std::string grid_text(const CodeGrid& grid) {
-  return fmt::format("{} poses of {}", fmt::join(grid.sizes(), " × "),
+  return fmt::format("{} poses ({}) of {}", fmt::join(grid.sizes(), " × "),
+                     fmt::join(grid.names(), " × "),
                      count_text(static_cast<std::size_t>(grid.objects()), "object"));
 }
 
@@ -99,23 +108,28 @@ MetricSubject scored(std::string name, MetricInput input, const MetricRequest& r
                         .basis = {},
                         .grid = {},
                         .report = {}};
+  if (request.control) {
+    const std::size_t varying = varying_columns(input.codes()).size();
+    require(varying > 1, "--control mixes columns, and {} of the code varies",
+            varying == 0 ? "none" : "only one");
+  }
   MetricBatteryOptions battery = request.battery;
   FoundGrid found = grid(input);
   if (found.grid) subject.grid = grid_text(*found.grid);
   battery.grid = std::move(found.grid);
   battery.no_grid = std::move(found.problem);
+  battery.grid_remark = std::move(found.remark);
   if (request.columns.blocks == kAutomatic) {
     battery.own_columns = input.codes();
     input = in_split_blocks(input, battery.grid, subject.basis);
   }
-  if (!input.single()) subject.blocks = blocks_text(input.blocks());
+  if (!input.single() || !subject.basis.empty()) subject.blocks = blocks_text(input.blocks());
   subject.report = run_metrics(input, battery);
   if (!request.control) return subject;
-  require(input.codes().cols() > 1, "--control mixes columns, and the code has only one");
   Random random = Random(battery.seed).stream("control");
   const MetricInput entangled =
       input.with_codes(entangle(input.codes(), {}, random)).with_blocks(input.blocks());
-  battery.own_columns.reset();
+  if (battery.own_columns) battery.own_columns = entangled.codes();
   battery.chance = false;  // the control is compared with the code, not with shuffled rows
   battery.grid = grid(entangled).grid;
   subject.control = run_metrics(entangled, battery);
@@ -170,7 +184,7 @@ MetricSubject score_run(const std::string& run, const MetricRequest& request) {
   }
   return scored(run, std::move(input), request, [&](const MetricInput& rows) {
     return FoundGrid{
-        CodeGrid(rows.codes(), codes.grid.sizes(), codes.grid.objects(), codes.grid.names()), {}};
+        CodeGrid(rows.codes(), codes.grid.sizes(), codes.grid.objects(), codes.grid.names())};
   });
 }
 

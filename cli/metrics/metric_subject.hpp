@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "cli/metrics/metric_file.hpp"
-#include "diagnostics/metrics/control.hpp"
-#include "diagnostics/metrics/metric_battery.hpp"
+#include "diagnostics/metrics/battery/control.hpp"
+#include "diagnostics/metrics/battery/metric_battery.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/symmetry/code_grid.hpp"
 

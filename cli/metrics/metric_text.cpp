@@ -8,7 +8,8 @@
 
 #include "cli/table.hpp"
 #include "core/text.hpp"
-#include "diagnostics/metrics/control.hpp"
+#include "diagnostics/metrics/battery/control.hpp"
+#include "diagnostics/metrics/battery/metric_kind.hpp"
 
 namespace torsor {
 namespace {

@@ -14,7 +14,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
-#include "diagnostics/metrics/control.hpp"
+#include "diagnostics/metrics/battery/control.hpp"
 
 namespace torsor {
 namespace {

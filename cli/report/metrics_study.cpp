@@ -10,7 +10,7 @@
 #include "cli/report/html.hpp"
 #include "cli/report/page.hpp"
 #include "core/file.hpp"
-#include "diagnostics/metrics/control.hpp"
+#include "diagnostics/metrics/battery/metric_kind.hpp"
 
 namespace torsor {
 namespace {

@@ -12,7 +12,7 @@
 #include "core/json.hpp"
 #include "core/random.hpp"
 #include "datasets/npz.hpp"
-#include "diagnostics/metrics/metric_battery.hpp"
+#include "diagnostics/metrics/battery/metric_battery.hpp"
 #include "tests/cli/contains.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/test.hpp"

@@ -1,12 +1,9 @@
 #pragma once
 
-#include <functional>
-#include <string>
-#include <vector>
-
 #include <Eigen/Core>
 
 #include "core/random.hpp"
+#include "diagnostics/metrics/code_source.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/metric_result.hpp"
 #include "diagnostics/metrics/predictors/class_predictor.hpp"
@@ -26,19 +23,6 @@ struct CountUnfairness {
 /// between the predictions at value c and all of them. Values without a count are left out.
 /// @throws InvalidArgument if a count is negative or not finite, or all are 0.
 [[nodiscard]] CountUnfairness unfairness_of_counts(const Eigen::MatrixXd& counts);
-
-/// Something that has a code for every combination of factor values.
-struct CodeSource {
-  std::vector<int> sizes;  ///< the number of values of every factor, each >= 1
-  /// Numbers of values [M, K], in 0, ..., sizes[k] - 1, to codes [M, D].
-  std::function<Eigen::MatrixXd(const Eigen::MatrixXi&)> codes_of;
-};
-
-/// The codes of a table in which every combination of the levels of its discrete factors stands
-/// exactly once; the columns of its units. It keeps a copy of them.
-/// @throws InvalidArgument naming a continuous factor, the number of rows that a grid would have,
-///         or two rows with the same factors.
-[[nodiscard]] CodeSource grid_source(const MetricInput& grid);
 
 struct UnfairnessOptions {
   Eigen::Index train_rows = 10000;

@@ -9,6 +9,7 @@
 #include <Eigen/SVD>
 
 #include "core/error.hpp"
+#include "diagnostics/metrics/code_source.hpp"
 #include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 
@@ -37,8 +38,8 @@ double traversal_flatness(const Eigen::MatrixXd& codes, FlatnessNorms norms) {
   return length > 0.0 ? width / length : 0.0;
 }
 
-void check_traversals(const std::vector<Traversals>& factors) {
-  for (const Traversals& factor : factors) {
+void check_traversals(const std::vector<FactorTraversals>& factors) {
+  for (const FactorTraversals& factor : factors) {
     require(!factor.codes.empty(), "factor \"{}\" has no traversal", factor.factor);
     for (const Eigen::MatrixXd& codes : factor.codes) {
       require(codes.rows() >= 2, "a traversal of \"{}\" has {} codes, fewer than 2", factor.factor,
@@ -103,15 +104,48 @@ std::string_view flatness_name(FlatnessNorms norms) {
   }
 }
 
-Json factor_names(const std::vector<Traversals>& factors) {
+Json factor_names(const std::vector<FactorTraversals>& factors) {
   Json names = Json::array();
-  for (const Traversals& factor : factors) names.push_back(factor.factor);
+  for (const FactorTraversals& factor : factors) names.push_back(factor.factor);
   return names;
+}
+
+/// Number `cell` of the combinations of all factors but one, whose value stays 0.
+Eigen::RowVectorXi combination(std::size_t cell, const std::vector<int>& sizes, std::size_t fixed) {
+  Eigen::RowVectorXi values = Eigen::RowVectorXi::Zero(static_cast<Eigen::Index>(sizes.size()));
+  for (std::size_t k = 0; k < sizes.size(); ++k) {
+    if (k == fixed) continue;
+    const auto size = static_cast<std::size_t>(sizes[k]);
+    values[static_cast<Eigen::Index>(k)] = static_cast<int>(cell % size);
+    cell /= size;
+  }
+  return values;
 }
 
 }  // namespace
 
-MetricResult flatness(const std::vector<Traversals>& factors, FlatnessNorms norms) {
+std::vector<FactorTraversals> draw_traversals(const MetricInput& grid, std::size_t count,
+                                              Random& random) {
+  require(count >= 1, "traversals start somewhere: at least one is needed");
+  const CodeSource source = grid_source(grid);
+  std::vector<FactorTraversals> factors;
+  for (std::size_t k = 0; k < source.sizes.size(); ++k) {
+    const int values = source.sizes[k];
+    if (values < 2) continue;
+    const auto starts = static_cast<std::size_t>(grid.rows()) / static_cast<std::size_t>(values);
+    FactorTraversals& factor = factors.emplace_back();
+    factor.factor = grid.factors()[k].name;
+    for (std::size_t t = 0; t < std::min(count, starts); ++t) {
+      const std::size_t start = starts <= count ? t : random.below(starts);
+      Eigen::MatrixXi along = combination(start, source.sizes, k).replicate(values, 1);
+      along.col(static_cast<Eigen::Index>(k)) = Eigen::VectorXi::LinSpaced(values, 0, values - 1);
+      factor.codes.push_back(source.codes_of(along));
+    }
+  }
+  return factors;
+}
+
+MetricResult flatness(const std::vector<FactorTraversals>& factors, FlatnessNorms norms) {
   check_traversals(factors);
   MetricResult result =
       metric_result(flatness_name(norms), "width over cyclic length of traversals");
@@ -134,7 +168,7 @@ MetricResult flatness(const std::vector<Traversals>& factors, FlatnessNorms norm
   return result;
 }
 
-MetricResult traversal_axis(const std::vector<Traversals>& factors) {
+MetricResult traversal_axis(const std::vector<FactorTraversals>& factors) {
   check_traversals(factors);
   MetricResult result = metric_result("traversal_axis", "standard deviations of traversals");
   result.details["factors"] = factor_names(factors);
@@ -147,7 +181,7 @@ MetricResult traversal_axis(const std::vector<Traversals>& factors) {
   Eigen::VectorXd linear = axis;
   std::vector<std::vector<double>> found(factors.size());
   for (Eigen::Index k = 0; k < count; ++k) {
-    const Traversals& factor = factors[static_cast<std::size_t>(k)];
+    const FactorTraversals& factor = factors[static_cast<std::size_t>(k)];
     for (const Eigen::MatrixXd& codes : factor.codes) {
       const AxisRatios ratios = axis_ratios(codes);
       found[static_cast<std::size_t>(k)].push_back(ratios.axis);

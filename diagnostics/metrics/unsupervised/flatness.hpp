@@ -1,19 +1,28 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include <Eigen/Core>
 
+#include "core/random.hpp"
+#include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/metric_result.hpp"
 
 namespace torsor {
 
 /// Codes along one factor while all others stand still, from several starts.
-struct Traversals {
+struct FactorTraversals {
   std::string factor;
   std::vector<Eigen::MatrixXd> codes;  ///< each [S, D] in the order of the factor's S >= 2 values
 };
+
+/// Traversals of every factor of two values or more in a full grid: from `count` random
+/// combinations of the other factors, or from all of them where there are no more.
+/// @throws InvalidArgument as `grid_source`, or if `count` is 0.
+[[nodiscard]] std::vector<FactorTraversals> draw_traversals(const MetricInput& grid,
+                                                            std::size_t count, Random& random);
 
 /// The norms that flatness compares.
 enum class FlatnessNorms {
@@ -39,7 +48,7 @@ enum class FlatnessNorms {
 /// Cost: O(S² D) for each traversal.
 /// Source: N. Michlo, R. Klein and S. James, Overlooked implications of the reconstruction loss for
 /// VAE disentanglement (2023).
-[[nodiscard]] MetricResult flatness(const std::vector<Traversals>& factors,
+[[nodiscard]] MetricResult flatness(const std::vector<FactorTraversals>& factors,
                                     FlatnessNorms norms = FlatnessNorms::l2_over_l1);
 
 /// How straight and how axis-aligned codes move, "traversal_axis/1": the geometric mean over
@@ -50,6 +59,6 @@ enum class FlatnessNorms {
 /// column. Interval: Student's of the traversals, by the logarithms of the means to first order;
 /// none where a factor has one traversal or a ratio of 0.
 /// @throws InvalidArgument as `flatness`.
-[[nodiscard]] MetricResult traversal_axis(const std::vector<Traversals>& factors);
+[[nodiscard]] MetricResult traversal_axis(const std::vector<FactorTraversals>& factors);
 
 }  // namespace torsor

@@ -72,12 +72,12 @@ Eigen::MatrixXd circle(Eigen::Index steps) {
 TORSOR_TEST("a straight axis is flat and a circle is not") {
   const Eigen::MatrixXd axis =
       Eigen::VectorXd::LinSpaced(9, 0.0, 2.0) * Eigen::RowVector3d(0, 1, 0);
-  const std::vector<Traversals> line{{.factor = "x", .codes = {axis, -axis}}};
+  const std::vector<FactorTraversals> line{{.factor = "x", .codes = {axis, -axis}}};
   for (const auto norms :
        {FlatnessNorms::l2_over_l1, FlatnessNorms::l1_over_l1, FlatnessNorms::l2_over_l2}) {
     TORSOR_CHECK(std::abs(flatness(line, norms).value.value() - 1.0) < 1e-14);
   }
-  const std::vector<Traversals> turn{{.factor = "angle", .codes = {circle(64)}}};
+  const std::vector<FactorTraversals> turn{{.factor = "angle", .codes = {circle(64)}}};
   TORSOR_CHECK(std::abs(flatness(turn).value.value() - 0.2544) < 5e-5);
   TORSOR_CHECK(std::abs(flatness(turn, FlatnessNorms::l2_over_l2).value.value() - 0.3235) < 5e-5);
   TORSOR_CHECK(!flatness(turn).interval);
@@ -86,17 +86,36 @@ TORSOR_TEST("a straight axis is flat and a circle is not") {
   const MetricResult both = flatness({line[0], turn[0]});
   TORSOR_CHECK(std::abs(both.value.value() - 0.6272) < 5e-5);
   TORSOR_CHECK(both.details["factors"] == Json({"x", "angle"}));
-  const std::vector<Traversals> still{{.factor = "x", .codes = {Eigen::MatrixXd::Ones(5, 3)}}};
+  const std::vector<FactorTraversals> still{
+      {.factor = "x", .codes = {Eigen::MatrixXd::Ones(5, 3)}}};
   TORSOR_CHECK(flatness(still).value.value() == 0.0);
   TORSOR_CHECK(!flatness({}).value);
 }
 
+TORSOR_TEST("a grid gives the traversals of its factors, all of them or a random few") {
+  const Eigen::MatrixXd labels = label_grid({4, 3, 1}, 1);
+  const MetricInput grid(labels, labels);
+  Random random(54);
+  const auto all = draw_traversals(grid, 100, random);
+  TORSOR_REQUIRE(all.size() == 2);
+  TORSOR_CHECK(all[0].factor == "factor 0");
+  TORSOR_REQUIRE(all[0].codes.size() == 3);
+  for (std::size_t t = 0; t < 3; ++t) {
+    const Eigen::MatrixXd& codes = all[0].codes[t];
+    TORSOR_CHECK(codes.col(0) == Eigen::Vector4d(0, 1, 2, 3));
+    TORSOR_CHECK((codes.col(1).array() == static_cast<double>(t)).all());
+  }
+  TORSOR_CHECK(std::abs(*flatness(all).value - 1.0) < 1e-14);
+  TORSOR_CHECK(draw_traversals(grid, 2, random)[0].codes.size() == 2);
+  TORSOR_THROWS_WITH(draw_traversals(grid, 0, random), InvalidArgument, "at least one");
+}
+
 TORSOR_TEST("axis ratios tell a diagonal line from an axis, and a line from a circle") {
   const Eigen::VectorXd steps = Eigen::VectorXd::LinSpaced(9, 0.0, 2.0);
-  const std::vector<Traversals> axis{
+  const std::vector<FactorTraversals> axis{
       {.factor = "x", .codes = {steps * Eigen::RowVector3d(0, 1, 0)}}};
   TORSOR_CHECK(std::abs(traversal_axis(axis).value.value() - 1.0) < 1e-14);
-  const std::vector<Traversals> diagonal{
+  const std::vector<FactorTraversals> diagonal{
       {.factor = "x", .codes = {steps * Eigen::RowVector3d(1, 1, 1)}}};
   const MetricResult found = traversal_axis(diagonal);
   TORSOR_CHECK(std::abs(found.details["axis"][0].get<double>()) < 1e-14);
@@ -111,7 +130,8 @@ TORSOR_TEST("axis ratios of several traversals have an interval that holds their
   const Eigen::VectorXd steps = Eigen::VectorXd::LinSpaced(9, 0.0, 2.0);
   Random random(53);
   const auto traversals = [&](int count) {
-    std::vector<Traversals> factors{{.factor = "x", .codes = {}}, {.factor = "y", .codes = {}}};
+    std::vector<FactorTraversals> factors{{.factor = "x", .codes = {}},
+                                          {.factor = "y", .codes = {}}};
     for (int i = 0; i < count; ++i) {
       factors[0].codes.push_back(with_noise(steps * Eigen::RowVector3d(1, 0, 0), 0.2, random));
       factors[1].codes.push_back(with_noise(steps * Eigen::RowVector3d(0, 1, 0.5), 0.2, random));
@@ -126,7 +146,7 @@ TORSOR_TEST("axis ratios of several traversals have an interval that holds their
     covered += found.low <= truth && truth <= found.high;
   }
   TORSOR_CHECK(covered >= 90);
-  const std::vector<Traversals> still{
+  const std::vector<FactorTraversals> still{
       {.factor = "x", .codes = {Eigen::MatrixXd::Ones(5, 3), Eigen::MatrixXd::Ones(5, 3)}}};
   TORSOR_CHECK(!traversal_axis(still).interval.has_value());
 }

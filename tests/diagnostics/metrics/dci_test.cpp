@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
-#include "diagnostics/metrics/entangle.hpp"
+#include "diagnostics/metrics/battery/entangle.hpp"
 #include "diagnostics/metrics/relations/dci_scores.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/test.hpp"

@@ -1,7 +1,8 @@
-#include "diagnostics/metrics/entangle.hpp"
+#include "diagnostics/metrics/battery/entangle.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "core/error.hpp"
 #include "diagnostics/metrics/interventions/irs.hpp"
@@ -48,6 +49,22 @@ TORSOR_TEST("entangling keeps every marginal exactly and other columns as they a
     TORSOR_CHECK(before == after);
   }
   TORSOR_CHECK(mixed.col(0) != codes.col(0));
+}
+
+TORSOR_TEST("columns that rest put no noise into the others") {
+  Random random(64);
+  Eigen::MatrixXd codes = with_noise(Eigen::MatrixXd::Zero(400, 5), 1.0, random);
+  codes.col(2).setConstant(3.0);
+  codes.col(4) *= 1e-14;
+  const std::vector<Eigen::Index> moving{0, 1, 3};
+  TORSOR_CHECK(varying_columns(codes) == moving);
+  Random other = random;
+  const Eigen::MatrixXd mixed = entangle(codes, {}, random);
+  TORSOR_CHECK(mixed == entangle(codes, moving, other));
+  TORSOR_CHECK(mixed.col(2) == codes.col(2));
+  TORSOR_CHECK(mixed.col(4) == codes.col(4));
+  TORSOR_THROWS_WITH(entangle(Eigen::MatrixXd::Ones(5, 3), {}, random), InvalidArgument,
+                     "0 columns cannot be mixed");
 }
 
 TORSOR_TEST("entangling lowers every supervised metric and moves no unsupervised one") {

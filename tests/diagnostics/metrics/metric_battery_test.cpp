@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/metric_battery.hpp"
+#include "diagnostics/metrics/battery/metric_battery.hpp"
 
 #include <array>
 #include <cmath>
@@ -8,7 +8,8 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
-#include "diagnostics/metrics/metric_entries.hpp"
+#include "diagnostics/metrics/battery/metric_entries.hpp"
+#include "diagnostics/metrics/battery/metric_grid.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/test.hpp"
 
@@ -33,6 +34,14 @@ MetricInput noisy_torus(int objects) {
   return {with_noise(codes, 0.05, random), labels};
 }
 
+MatrixXd factor_values(const MetricInput& input) {
+  MatrixXd values(input.rows(), std::ssize(input.factors()));
+  for (Eigen::Index k = 0; k < values.cols(); ++k) {
+    values.col(k) = input.factors()[static_cast<std::size_t>(k)].values;
+  }
+  return values;
+}
+
 MetricReport battery_of(const MetricInput& input, std::vector<std::string> metrics = {}) {
   return run_metrics(input, {.metrics = std::move(metrics), .grid = metric_grid(input, {1, 2})});
 }
@@ -41,17 +50,20 @@ MetricReport battery_of(const MetricInput& input, std::vector<std::string> metri
 std::set<std::string> sized_scores() {
   std::set<std::string> names;
   for (const BatteryEntry& entry : battery_entries()) {
-    if (!entry.scale_free) names.insert(entry.names.begin(), entry.names.end());
+    for (const NamedMetric& metric : entry.metrics) {
+      if (!entry.scale_free) names.insert(metric.name);
+    }
   }
   return names;
 }
 
 TORSOR_TEST("codes of any magnitude keep their scores or are told why they have none") {
   const MetricInput input = noisy_torus(4);
-  const MetricReport plain = battery_of(input);
+  const MetricReport plain = battery_of(input, metric_names());
+  TORSOR_REQUIRE(plain.scores.size() == metric_names().size());
   const std::set<std::string> sized = sized_scores();
   for (const double scale : {1e-200, 1e-150, 1e150, 1e200}) {
-    const MetricReport report = battery_of(input.with_codes(scale * input.codes()));
+    const MetricReport report = battery_of(input.with_codes(scale * input.codes()), metric_names());
     TORSOR_REQUIRE(report.scores.size() == metric_names().size());
     for (std::size_t i = 0; i < report.scores.size(); ++i) {
       const MetricResult& found = report.scores[i];
@@ -168,6 +180,85 @@ TORSOR_TEST("scores of the whole code are those of its own columns in any units"
   const MetricReport changed = run_metrics(other, options);
   for (std::size_t i = 0; i < own.scores.size(); ++i) {
     TORSOR_CHECK(*changed.scores[i].value == *own.scores[i].value);
+  }
+}
+
+TORSOR_TEST("declared blocks reach the metrics of symmetry, found ones do not pose as declared") {
+  const MetricInput input = noisy_torus(4);
+  const MetricInput circles = MetricInput(input.codes().middleCols(1, 4), factor_values(input))
+                                  .with_blocks({{0, 1}, {2, 3}});
+  MetricBatteryOptions options{.grid = metric_grid(circles, {1, 2})};
+  const MetricReport declared = run_metrics(circles, options);
+  // Noise of deviation 0.05 in columns of deviation 0.7.
+  TORSOR_CHECK(*declared.find("declared_split")->value < 0.03);
+  const std::vector<std::string> blocks{"0-1", "2-3"};
+  TORSOR_CHECK(declared.find("declared_split")->matrix_rows == blocks);
+  const Json& leakage = declared.find("higgins")->details["leakage"];
+  TORSOR_REQUIRE(leakage.size() == 2);
+  TORSOR_CHECK(leakage[0][1].get<double>() < 0.03);
+  const MetricReport wrong = run_metrics(circles.with_blocks({{0, 2}, {1, 3}}), options);
+  TORSOR_CHECK(*wrong.find("declared_split")->value > 0.3);
+  TORSOR_CHECK(wrong.find("higgins")->details["leakage"][0][1].get<double>() > 0.3);
+  options.own_columns = circles.codes();
+  const MetricReport found = run_metrics(circles, options);
+  TORSOR_CHECK(found.find("declared_split") == nullptr);
+  TORSOR_CHECK(found.find("higgins")->details["leakage"].empty());
+  const MetricReport none = run_metrics(circles.with_codes(circles.codes()),
+                                        {.metrics = {"declared_split"}, .grid = options.grid});
+  TORSOR_CHECK(!none.scores.front().value.has_value());
+  TORSOR_CHECK(none.scores.front().remark.find("Needs blocks") != std::string::npos);
+}
+
+TORSOR_TEST("units in other coordinates stand beside the code's own columns, one by one too") {
+  const MatrixXd labels = label_grid({8, 8}, 1);
+  Random random(83);
+  const MatrixXd units = with_noise(labels, 0.01, random);
+  const double half = std::numbers::sqrt2 / 2.0;
+  const MatrixXd own = units * MatrixXd{{half, -half}, {half, half}};
+  MetricBatteryOptions options{.metrics = {"mig", "gaussian_tc"}, .chance = false};
+  const MetricReport plain = run_metrics(MetricInput(own, labels), options);
+  TORSOR_CHECK(plain.single.empty());
+  options.own_columns = own;
+  const MetricReport report = run_metrics(MetricInput(units, labels), options);
+  TORSOR_REQUIRE(report.single.size() == 2);
+  TORSOR_CHECK(*report.find("mig")->value > 0.9);
+  TORSOR_CHECK(*report.single[0].value == *plain.find("mig")->value);
+  TORSOR_CHECK(*report.single[0].value < 0.3);
+  TORSOR_CHECK(*report.find("gaussian_tc")->value == *plain.find("gaussian_tc")->value);
+  options.own_columns = units;
+  TORSOR_CHECK(run_metrics(MetricInput(units, labels), options).single.empty());
+}
+
+TORSOR_TEST("a remark says where units and single columns have different estimators") {
+  const MetricInput input = noisy_torus(4).with_blocks({{0}, {1, 2}, {3, 4}, {5}});
+  const MetricReport report = battery_of(input, {"mig", "sap_continuous"});
+  TORSOR_CHECK(report.find("mig")->remark.find("single columns by histogram") != std::string::npos);
+  TORSOR_CHECK(report.find("sap_continuous")->remark.find("single columns by") ==
+               std::string::npos);
+}
+
+TORSOR_TEST("metrics that take long run on request only") {
+  const MetricInput input = noisy_torus(4);
+  const std::vector<std::string> names{"downstream", "sample_efficiency",  "shifted_downstream",
+                                       "unfairness", "reduced_downstream", "flatness"};
+  const MetricReport plain = battery_of(input);
+  for (const std::string& name : names) TORSOR_CHECK(plain.find(name) == nullptr);
+  const MetricReport asked = battery_of(input, names);
+  TORSOR_CHECK(asked.scores.size() == 6);
+  for (const MetricResult& score : asked.scores) {
+    TORSOR_INFO(score.name << ": " << score.remark);
+    TORSOR_CHECK((score.value.has_value() || score.name == "sample_efficiency"));
+  }
+  // Circles in 6 and 5 steps, and a line in 4 with noise beside it.
+  TORSOR_CHECK(*asked.find("flatness")->value > 0.2);
+  TORSOR_CHECK(*asked.find("flatness")->value < 0.8);
+  TORSOR_CHECK(asked.find("downstream_accuracy")->matrix_rows.front() == "10 rows");
+  TORSOR_CHECK(asked.find("unfairness")->matrix_rows == asked.find("unfairness")->matrix_columns);
+  const MetricInput part = input.rows_at(std::vector<Eigen::Index>{0, 1, 2, 3, 4, 5, 6});
+  const MetricReport no_grid = run_metrics(part, {.metrics = {"flatness", "unfairness"}});
+  for (const MetricResult& score : no_grid.scores) {
+    TORSOR_CHECK(!score.value.has_value());
+    TORSOR_CHECK(score.remark.find("full grid") != std::string::npos);
   }
 }
 

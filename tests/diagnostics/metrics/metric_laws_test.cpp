@@ -6,8 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "diagnostics/metrics/battery/metric_battery.hpp"
+#include "diagnostics/metrics/battery/metric_grid.hpp"
 #include "diagnostics/metrics/interventions/irs.hpp"
-#include "diagnostics/metrics/metric_battery.hpp"
 #include "diagnostics/metrics/relations/dci.hpp"
 #include "diagnostics/metrics/relations/explicitness.hpp"
 #include "diagnostics/metrics/relations/info_mec.hpp"

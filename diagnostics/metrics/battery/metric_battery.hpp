@@ -15,7 +15,8 @@
 namespace torsor {
 
 struct MetricBatteryOptions {
-  /// Of `metric_names`, or what several begin with ("dci"); empty: all.
+  /// Of `metric_names`, or what several begin with ("dci"); empty: all but those that run on
+  /// request only.
   std::vector<std::string> metrics = {};
   std::uint64_t seed = 0;
   /// Boosters with exact splits at any size: slow, for parity. Below 2000 rows they always have
@@ -29,8 +30,10 @@ struct MetricBatteryOptions {
   bool chance = true;
   /// The codes of all objects in all poses, which the metrics of symmetry need; nothing: none.
   std::optional<CodeGrid> grid = {};
-  std::string no_grid = {};  ///< why there is none
-  /// The code in its own columns, where the input has other coordinates; nothing: the input's.
+  std::string no_grid = {};      ///< why there is none
+  std::string grid_remark = {};  ///< what scores of the grid should say of it
+  /// The code in its own columns, where units were found (`split_blocks`) and the input has their
+  /// coordinates; nothing: the input's blocks are declared, of the code's own columns.
   std::optional<Eigen::MatrixXd> own_columns = {};
   std::function<void(std::string_view what)> progress = {};  ///< told what is computed next
 };
@@ -38,8 +41,8 @@ struct MetricBatteryOptions {
 /// Scores of one code.
 struct MetricReport {
   std::vector<MetricResult> scores;  ///< in the units of the input's blocks
-  /// The same with every column of the code by itself, in the same order; empty unless the input
-  /// has blocks.
+  /// The same with every own column of the code by itself, in the same order; empty unless the
+  /// input has blocks or other coordinates.
   std::vector<MetricResult> single;
 
   /// The score called `name`, or null.
@@ -63,13 +66,5 @@ struct MetricReport {
 /// Cost: `bench/metrics` prints it; the boosted trees of DCI take most.
 [[nodiscard]] MetricReport run_metrics(const MetricInput& input,
                                        const MetricBatteryOptions& options = {});
-
-/// The grid of an input whose rows hold every combination of factors once: factors in `cyclic` turn
-/// the code, all others together tell objects apart.
-///
-/// @param cyclic  numbers of factors; empty: all labels of three values or more.
-/// @throws InvalidArgument as `code_grid`, or if no factor is cyclic.
-[[nodiscard]] CodeGrid metric_grid(const MetricInput& input,
-                                   const std::vector<std::size_t>& cyclic = {});
 
 }  // namespace torsor

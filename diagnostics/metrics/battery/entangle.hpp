@@ -14,6 +14,10 @@ namespace torsor {
 /// @throws InvalidArgument if n < 2.
 [[nodiscard]] Eigen::MatrixXd mixing_rotation(Eigen::Index n);
 
+/// The columns whose range is more than 1e-12 of the greatest: all that are not constant but for
+/// rounding.
+[[nodiscard]] std::vector<Eigen::Index> varying_columns(const Eigen::MatrixXd& codes);
+
 /// The same values in every column, entangled: a negative control for metrics of disentanglement.
 ///
 /// Each of the columns becomes normal by its ranks, g = Φ^-1((rank + ½)/N); a rotation mixes them;
@@ -23,7 +27,9 @@ namespace torsor {
 /// Equal values are ranked in random order: a code of few values becomes a noisy one.
 ///
 /// @param codes     [N, D]
-/// @param columns   which ones to mix; empty: all. The others stay.
+/// @param columns   which ones to mix; empty: those that vary (`varying_columns`), as a constant
+/// one
+///                  would put noise into the others. The others stay.
 /// @param rotation  orthogonal, as many rows as columns are mixed.
 /// @throws InvalidArgument on fewer than two columns, repeated or unknown ones, or a matrix of
 ///         another size, with a zero entry or further than 1e-9 from orthogonal.

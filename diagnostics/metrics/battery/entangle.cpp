@@ -1,4 +1,4 @@
-#include "diagnostics/metrics/entangle.hpp"
+#include "diagnostics/metrics/battery/entangle.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -77,6 +77,16 @@ double normal_quantile(double p) {
   return x - step / (1.0 + 0.5 * x * step);
 }
 
+std::vector<Eigen::Index> varying_columns(const Eigen::MatrixXd& codes) {
+  constexpr double kRounding = 1e-12;
+  const Eigen::RowVectorXd ranges = codes.colwise().maxCoeff() - codes.colwise().minCoeff();
+  std::vector<Eigen::Index> columns;
+  for (Eigen::Index c = 0; c < codes.cols(); ++c) {
+    if (ranges[c] > kRounding * ranges.maxCoeff()) columns.push_back(c);
+  }
+  return columns;
+}
+
 Eigen::MatrixXd mixing_rotation(Eigen::Index n) {
   require(n >= 2, "{} columns cannot be mixed", n);
   const double half = std::numbers::sqrt2 / 2.0;
@@ -90,8 +100,7 @@ Eigen::MatrixXd mixing_rotation(Eigen::Index n) {
 
 Eigen::MatrixXd entangle(const Eigen::MatrixXd& codes, const std::vector<Eigen::Index>& columns,
                          const Eigen::MatrixXd& rotation, Random& random) {
-  std::vector<Eigen::Index> mixed = columns;
-  if (mixed.empty()) mixed = all_rows(codes.cols());
+  const std::vector<Eigen::Index> mixed = columns.empty() ? varying_columns(codes) : columns;
   require(mixed.size() >= 2, "{} columns cannot be mixed", mixed.size());
   check_blocks({mixed}, codes.cols());
   const auto count = static_cast<Eigen::Index>(mixed.size());
@@ -116,8 +125,8 @@ Eigen::MatrixXd entangle(const Eigen::MatrixXd& codes, const std::vector<Eigen::
 
 Eigen::MatrixXd entangle(const Eigen::MatrixXd& codes, const std::vector<Eigen::Index>& columns,
                          Random& random) {
-  const auto count = columns.empty() ? codes.cols() : static_cast<Eigen::Index>(columns.size());
-  return entangle(codes, columns, mixing_rotation(count), random);
+  const std::vector<Eigen::Index> mixed = columns.empty() ? varying_columns(codes) : columns;
+  return entangle(codes, mixed, mixing_rotation(std::ssize(mixed)), random);
 }
 
 }  // namespace torsor

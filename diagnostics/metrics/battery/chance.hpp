@@ -1,0 +1,13 @@
+#pragma once
+
+#include "diagnostics/metrics/battery/battery_entry.hpp"
+
+namespace torsor {
+
+/// Says in `details["chance"]` what codes without any bearing on the factors score, the greatest
+/// value of some shuffles of the rows, and in a remark where a score is not clearly above it.
+/// Nothing where the entry asks for no shuffles or no score has a value.
+/// @param scores  those of `entry` on `subject`.
+void add_chance(const BatteryEntry& entry, const BatterySubject& subject, BatteryScores& scores);
+
+}  // namespace torsor
