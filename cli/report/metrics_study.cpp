@@ -18,8 +18,9 @@ namespace {
 std::string figure_text(const Json& figure) {
   if (figure.is_null()) return kNone;
   const auto mean = figure.at("mean").get<double>();
-  return fmt::format("{:.2f} ± {:.2f}", std::abs(mean) < 5e-3 ? 0.0 : mean,
-                     figure.at("deviation").get<double>());
+  const std::string text = fmt::format("{:.2f}", std::abs(mean) < 5e-3 ? 0.0 : mean);
+  const Json& deviation = figure.at("deviation");
+  return deviation.is_null() ? text : fmt::format("{} ± {:.2f}", text, deviation.get<double>());
 }
 
 constexpr const char* kReading =
@@ -63,9 +64,11 @@ void write_metrics_study_report(const Json& table, const std::filesystem::path& 
     }
     body.close("ul");
   }
+  const auto seeds = table.at("seeds").get<std::vector<std::int64_t>>();
   body.element("p",
-               fmt::format("Mean ± deviation over the seeds {}.",
-                           fmt::join(table.at("seeds").get<std::vector<std::int64_t>>(), ", ")),
+               fmt::format(fmt::runtime(seeds.size() > 1 ? "Mean ± deviation over the seeds {}."
+                                                         : "Seed {}."),
+                           fmt::join(seeds, ", ")),
                {{"class", "soft"}});
   body.element("p", kReading, {{"class", "soft"}});
   body.close("main");

@@ -7,8 +7,9 @@
 namespace torsor {
 namespace {
 
-constexpr double kClear = 0.2;   // a difference that is no accident of a seed
-constexpr double kSmall = 0.05;  // of a score that is best at 0
+constexpr double kClear = 0.2;       // a difference that is no accident of a seed
+constexpr double kTwoColumns = 1.5;  // more than half of the units have two
+constexpr double kSmall = 0.05;      // of a score that is best at 0
 
 std::optional<double> mean_of(const Json& figures, const char* metric) {
   if (!figures.contains(metric) || figures.at(metric).is_null()) return std::nullopt;
@@ -17,8 +18,9 @@ std::optional<double> mean_of(const Json& figures, const char* metric) {
 
 /// What the scores of one model say of one another; empty where they agree.
 std::string reading_of(const Json& model, bool several) {
-  const auto mig = mean_of(model.at("columns"), "mig");
-  const auto in_blocks = mean_of(model.at("scores"), "mig");
+  const Json& turning = model.at("turning");
+  const auto gap = mean_of(turning, "column");
+  const auto unit_gap = mean_of(turning, "unit");
   const auto plane = mean_of(model.at("scores"), "d_lsbd");
   const auto mixing = mean_of(model.at("scores"), "mixing");
   const auto tensor = mean_of(model.at("scores"), "higgins");
@@ -33,17 +35,19 @@ std::string reading_of(const Json& model, bool several) {
     text += fmt::format(" Every factor turns a plane of its own (d_lsbd {:.2f}, mixing {:.2f}).",
                         *plane, *mixing);
   }
-  if (mig && in_blocks && *in_blocks - *mig >= kClear) {
-    text += fmt::format(
-        " MIG is {:.2f} by column and {:.2f} in blocks: a factor that goes around takes two "
-        "columns, and by column each of them is half of it.",
-        *mig, *in_blocks);
+  if (gap && unit_gap && *unit_gap - *gap >= kClear) {
+    const bool moved = turning.at("new_coordinates").get<bool>();
+    text += fmt::format(" Of what goes around, MIG is {:.2f} by column and {:.2f} in units{}: {}.",
+                        *gap, *unit_gap, moved ? " of other coordinates" : "",
+                        mean_of(turning, "width").value_or(1.0) > kTwoColumns
+                            ? "a turn takes two columns, and by column each of them is half of it"
+                            : "the columns of the code are not what single factors move");
   }
-  if (mig && plane && *mig >= kClear && *plane >= kClear) {
+  if (gap && plane && *gap >= kClear && *plane >= kClear) {
     text += fmt::format(
-        " Single columns tell factors (MIG {:.2f}), but no plane turns with them (d_lsbd {:.2f}): "
-        "one number cannot go around without a jump.",
-        *mig, *plane);
+        " Single columns tell what goes around (MIG {:.2f}), but no plane turns with it (d_lsbd "
+        "{:.2f}): one number cannot go around without a jump.",
+        *gap, *plane);
   }
   return text.empty() ? text : model.at("name").get<std::string>() + ":" + text;
 }

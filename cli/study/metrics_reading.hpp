@@ -11,7 +11,9 @@ namespace torsor {
 /// they do, from its figures alone.
 ///
 /// @param world  {"cyclic": number of factors that go around, "rows": [{"name", "scores",
-///               "columns"}]}, scores in units and by column, each {"mean"} or null.
+///               "turning"}]}: scores in units, each {"mean"} or null; of what goes around, null or
+///               the MIG in units and by column, {"unit", "column", "width", "new_coordinates"},
+///               width the columns of the unit that tells most.
 [[nodiscard]] std::vector<std::string> metric_disagreements(const Json& world);
 
 }  // namespace torsor

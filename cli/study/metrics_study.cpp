@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 #include <optional>
 #include <utility>
@@ -19,6 +20,7 @@
 #include "cli/table.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "diagnostics/metrics/code_blocks.hpp"
 #include "groups/irreps.hpp"
 #include "groups/parse_group.hpp"
 
@@ -62,6 +64,8 @@ void add_baselines(Study& study, const Settings& world) {
   add(study, "plain autoencoder", network, {});
   add(study, "VAE", network, {"vae.method=vae"});
   add(study, "beta-VAE, beta 8", network, {"vae.method=beta_vae", "vae.beta=8"});
+  add(study, "annealed VAE", network,
+      {"vae.method=annealed_vae", "vae.gamma=100", "vae.capacity=25", "vae.capacity_steps=500"});
   add(study, "beta-TCVAE", network, {"vae.method=beta_tcvae"});
   add(study, "FactorVAE", network, {"vae.method=factor_vae"});
   add(study, "DIP-VAE-I", network, {"vae.method=dip_vae_1"});
@@ -106,25 +110,91 @@ Study square_study(const StudyData& data) {
   return study;
 }
 
-/// Mean and deviation of a score over seeds; null where a seed has none.
+/// {"mean", "deviation"} over seeds; no deviation of one seed.
+Json summary_of(const std::vector<double>& values) {
+  const auto [mean, deviation] = mean_and_deviation(values);
+  return {{"mean", mean}, {"deviation", values.size() > 1 ? Json(deviation) : Json()}};
+}
+
+/// The same of a score; null where a seed has none.
 Json summary_of(const std::vector<const MetricResult*>& results) {
   std::vector<double> values;
   for (const MetricResult* one : results) {
     if (one == nullptr || !one->value) return {};
     values.push_back(*one->value);
   }
-  const auto [mean, deviation] = mean_and_deviation(values);
-  return {{"mean", mean}, {"deviation", deviation}};
+  return summary_of(values);
 }
 
+/// What MIG says of the factors that go around, in units and by column, over the models of a row.
+class TurningGaps {
+ public:
+  explicit TurningGaps(const std::vector<std::string>& turning) : turning_(turning) {}
+
+  void add(const MetricSubject& subject) {
+    const MetricResult* units = subject.report.find("mig");
+    const std::vector<MetricResult>& single = subject.report.single;
+    const auto column = std::ranges::find(single, "mig", &MetricResult::name);
+    const MetricResult& by_column = column == single.end() ? *units : *column;
+    if (!units->value || !by_column.value) return;
+    unit_.push_back(mean_gap(*units));
+    column_.push_back(mean_gap(by_column));
+    width_.push_back(mean_width(*units, subject.columns));
+    moved_ = moved_ || !subject.basis.empty();
+  }
+
+  /// {"unit", "column": MIG, "width": columns of the unit that tells most, "new_coordinates"}; null
+  /// where there is no MIG.
+  [[nodiscard]] Json json() const {
+    if (unit_.empty()) return {};
+    return {{"unit", summary_of(unit_)},
+            {"column", summary_of(column_)},
+            {"width", summary_of(width_)},
+            {"new_coordinates", moved_}};
+  }
+
+ private:
+  [[nodiscard]] double mean_over(const MetricResult& mig,
+                                 const std::function<double(Eigen::Index)>& value) const {
+    double sum = 0.0;
+    const auto names = mig.details.at("factors").get<std::vector<std::string>>();
+    for (const std::string& name : turning_) {
+      sum += value(std::ranges::find(names, name) - names.begin());
+    }
+    return sum / static_cast<double>(turning_.size());
+  }
+
+  [[nodiscard]] double mean_gap(const MetricResult& mig) const {
+    return mean_over(mig, [&](Eigen::Index k) {
+      return mig.details.at("gap").at(static_cast<std::size_t>(k)).get<double>();
+    });
+  }
+
+  [[nodiscard]] double mean_width(const MetricResult& mig, Eigen::Index columns) const {
+    return mean_over(mig, [&](Eigen::Index k) {
+      Eigen::Index unit = 0;
+      mig.matrix.col(k).maxCoeff(&unit);
+      const std::string& name = mig.matrix_rows.at(static_cast<std::size_t>(unit));
+      return static_cast<double>(parse_blocks(name, columns).front().size());
+    });
+  }
+
+  std::vector<std::string> turning_;
+  std::vector<double> unit_, column_, width_;
+  bool moved_ = false;
+};
+
 /// All scores of the models of one row, in units and by column.
-Json scored_row(const Json& row) {
+/// @param turning  names of the factors that go around.
+Json scored_row(const Json& row, const std::vector<std::string>& turning) {
   MetricRequest request;
   request.columns.blocks = "auto";
   request.battery.chance = false;  // no row of the table shows it
   std::vector<MetricSubject> subjects;
+  TurningGaps gaps(turning);
   for (const Json& run : row.at("runs")) {
     subjects.push_back(score_run(run.get<std::string>(), request));
+    gaps.add(subjects.back());
   }
   Json scores = Json::object();
   Json columns = Json::object();
@@ -139,18 +209,21 @@ Json scored_row(const Json& row) {
     scores[name] = summary_of(units);
     columns[name] = summary_of(single);
   }
-  return {
-      {"name", row.at("name")}, {"scores", scores}, {"columns", columns}, {"runs", row.at("runs")}};
+  return {{"name", row.at("name")},
+          {"scores", scores},
+          {"columns", columns},
+          {"turning", gaps.json()},
+          {"runs", row.at("runs")}};
 }
 
 Json world_table(const Study& study, const StudySettings& settings, const fs::path& out) {
   const Json trained = run_study(study, settings, out / study.name);
   Json rows = Json::array();
-  for (const Json& row : trained.at("rows")) rows.push_back(scored_row(row));
-  const FiniteGroup group = parse_group(study.models.front().config.action.group);
+  const std::vector<std::string>& turning = study.models.front().config.action.kind;
+  for (const Json& row : trained.at("rows")) rows.push_back(scored_row(row, turning));
   Json world{{"name", study.name},
              {"question", study.question},
-             {"cyclic", std::max<std::size_t>(group.factors().size(), 1)},
+             {"cyclic", turning.size()},
              {"rows", std::move(rows)}};
   world["disagreements"] = metric_disagreements(world);
   return world;

@@ -20,7 +20,14 @@ Json model(const char* name, double mig, double mig_in_blocks, double d_lsbd, do
                 {"mixing", mean(mixing)},
                 {"higgins", higgins}};
   };
-  return {{"name", name}, {"columns", figures(mig)}, {"scores", figures(mig_in_blocks)}};
+  const Json turning{{"unit", mean(mig_in_blocks)},
+                     {"column", mean(mig)},
+                     {"width", mean(2.0)},
+                     {"new_coordinates", false}};
+  return {{"name", name},
+          {"columns", figures(mig)},
+          {"scores", figures(mig_in_blocks)},
+          {"turning", turning}};
 }
 
 Json torus_world() {
@@ -36,10 +43,15 @@ TORSOR_TEST("the study says of each model why its scores disagree, from its figu
   const std::vector<std::string> list = metric_disagreements(torus_world());
   TORSOR_REQUIRE(list.size() == 3);
   TORSOR_CHECK(contains(list[0], "circles: Every factor turns a plane of its own"));
-  TORSOR_CHECK(contains(list[0], "0.05 by column and 1.00 in blocks"));
+  TORSOR_CHECK(contains(list[0], "0.05 by column and 1.00 in units: a turn takes two columns"));
   TORSOR_CHECK(contains(list[1], "shift: Several factors together make 58 % of the movement"));
   TORSOR_CHECK(contains(list[1], "equivariant and distributed"));
-  TORSOR_CHECK(contains(list[2], "ramps: Single columns tell factors (MIG 0.90)"));
+  TORSOR_CHECK(contains(list[2], "ramps: Single columns tell what goes around (MIG 0.90)"));
+  Json turned = torus_world();
+  turned["rows"][0]["turning"]["width"] = mean(1.0);
+  turned["rows"][0]["turning"]["new_coordinates"] = true;
+  TORSOR_CHECK(contains(metric_disagreements(turned)[0],
+                        "1.00 in units of other coordinates: the columns of the code are not"));
   Json one = torus_world();
   one["cyclic"] = 1;
   TORSOR_CHECK(!contains(metric_disagreements(one)[1], "Several factors"));
@@ -57,6 +69,9 @@ TORSOR_TEST("the table of the study has a second row for scores that blocks chan
   TORSOR_CHECK(table.rows[1] == in_blocks);
   TORSOR_CHECK(table.rows[2][0] == "d_lsbd");
   TORSOR_CHECK(table.rows[4][4] == "–");
+  Json one = torus_world();
+  one["rows"][0]["columns"]["mig"]["deviation"] = Json();
+  TORSOR_CHECK(metrics_study_table(one).rows[0][2] == "0.05");
 }
 
 }  // namespace
