@@ -18,7 +18,7 @@
 namespace torsor {
 namespace {
 
-/// From here on dear metrics have their chance from one shuffle.
+/// From here on slow metrics have their chance from one shuffle.
 constexpr Eigen::Index kManyRows = 2000;
 
 /// Whether a word of the user means this metric: its name, or the beginning of several ("dci").
@@ -120,9 +120,9 @@ std::vector<std::vector<double>> shuffled_values(const BatteryEntry& entry,
   Random random = Random(subject.options.seed).stream("chance").stream(entry.names.front());
   std::vector<Eigen::Index> order = all_rows(subject.input.rows());
   std::vector<std::vector<double>> values(entry.names.size());
-  // Blocks are measured by neighbours, which is dear.
-  const bool dear = entry.dear || !subject.input.single();
-  const std::size_t count = dear && subject.input.rows() > kManyRows ? 1 : entry.shuffles;
+  // Blocks are measured by neighbours, which is slow.
+  const bool slow = entry.slow || !subject.input.single();
+  const std::size_t count = slow && subject.input.rows() > kManyRows ? 1 : entry.shuffles;
   for (std::size_t i = 0; i < count; ++i) {
     random.shuffle(order);
     const MetricInput shuffled = subject.input.with_codes(subject.input.codes()(order, Eigen::all))

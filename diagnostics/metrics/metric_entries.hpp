@@ -35,7 +35,7 @@ struct BatteryEntry {
   /// From how many shuffles of the rows its chance is found; 0 where it is not found, because it is
   /// known, means nothing or costs too much.
   std::size_t shuffles = 0;
-  bool dear = false;  ///< one shuffle is enough for many rows
+  bool slow = false;  ///< one shuffle is enough for many rows
   MatrixKind matrix = MatrixKind::units_factors;
   int version = 1;  ///< of the ids
 };
