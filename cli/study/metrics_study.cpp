@@ -106,15 +106,20 @@ Study square_study(const StudyData& data) {
   return study;
 }
 
-/// Mean and deviation of a score over seeds; null where a seed has none.
+/// Mean and deviation of a score over seeds, for higgins also whether all were found equivariant;
+/// null where a seed has none.
 Json summary_of(const std::vector<const MetricResult*>& results) {
   std::vector<double> values;
+  bool equivariant = true;
   for (const MetricResult* one : results) {
     if (one == nullptr || !one->value) return {};
     values.push_back(*one->value);
+    equivariant = equivariant && one->details.value("equivariant", Json()) == true;
   }
   const auto [mean, deviation] = mean_and_deviation(values);
-  return {{"mean", mean}, {"deviation", deviation}};
+  Json summary{{"mean", mean}, {"deviation", deviation}};
+  if (results.front()->details.contains("equivariant")) summary["equivariant"] = equivariant;
+  return summary;
 }
 
 /// All scores of the models of one row, in units and by column.

@@ -101,9 +101,9 @@ struct Higgins : MetricResult {
 ///
 /// - T1: injectivity, min pairwise distance / median, and whether coinciding codes stay together.
 /// - T2: A_g = argmin Σ |z(gw) - A z(w) - b|²; residual / variance of states held out, each once,
-///   from the fit to all others. With r + 1 = N no state is held out: a matrix makes any map of the
-///   N states, T2 decides nothing, and "equivariant" is inconclusive. Halves would leave that open
-///   from r = N/2 on.
+///   from the fit to all others. With r + 1 = N no state is held out: some matrix makes every map
+///   of the N states, T2 decides nothing, and "equivariant" is inconclusive. Halves would leave
+///   that open from r = N/2 on.
 /// - T3: |A^N - 1|, |AB - BA| and |A_gA_h - A_gh|, over √r.
 /// - T4: with R_i the mean of A_g over G_i, score = max_{i≠j} [tr((1-R_i)(1-R_j)) / min(tr(1-R_i),
 ///   tr(1-R_j))]^{1/2}, 0 where a factor acts trivially. A linear disentangled split of an

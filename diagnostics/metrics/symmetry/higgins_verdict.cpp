@@ -40,8 +40,8 @@ std::string caveats(const Higgins& result) {
   std::string text;
   if (const HigginsFit* fit = first_without(result.fits, holds_out)) {
     text = fmt::format(
-        "The code has {} dimensions on {} states: a matrix makes any map of them, so that T2 "
-        "decides nothing, and T4 tells what the group does to states.",
+        "The code has {} dimensions on {} states: some matrix makes every map of them, so that T2 "
+        "decides nothing, and T4 only tells what the group does to the states.",
         result.rank, fit->states);
   }
   if (result.laws.states_across > 0.0) {

@@ -62,7 +62,8 @@ struct StateOperator {
 /// Every state is held out once: the fit to the others misses it by the residual of the fit to all
 /// over 1 - h, h the leverage of the state. A state of leverage 1 (to 1e-9) is one that the others
 /// do not predict: its code, beside the constant, is in none of their linear relations. Where all
-/// are such, there are as many unknowns as states and a matrix makes any map of them.
+/// are such, there are as many unknowns as states and some matrix makes every map
+/// of them.
 struct TestedOperator {
   StateOperator fitted = {};
   Eigen::Index states = 0;    ///< whose image was observed
