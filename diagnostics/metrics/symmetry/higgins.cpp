@@ -88,12 +88,19 @@ Remainder without_object(const std::vector<StateFactor>& factors, const std::vec
   return rest;
 }
 
+bool observed_somewhere(const StateFactor& factor) {
+  return std::ranges::all_of(factor.generators, [](const StateGenerator& generator) {
+    return std::ranges::any_of(generator.to, [](Eigen::Index image) { return image >= 0; });
+  });
+}
+
 /// T4's score of all objects but one, with the groups of all; nothing where they determine none.
 std::optional<double> score_without(const HigginsSetting& all, int left_out) {
   const Remainder rest = without_object(all.factors, all.options.objects, left_out);
   const Eigen::MatrixXd codes = all.codes(rest.states, Eigen::all);
   const StateCodes span(codes);
   if (span.rank() == 0) return 0.0;
+  if (!std::ranges::all_of(rest.factors, observed_somewhere)) return std::nullopt;
   const HigginsSetting setting{codes, rest.factors, all.elements, span, all.options};
   const std::vector<HigginsFit> fits = higgins_fits(setting);
   if (!std::ranges::all_of(fits, &HigginsFit::determined)) return std::nullopt;

@@ -341,6 +341,24 @@ TORSOR_TEST("objects give the split score an interval") {
   TORSOR_CHECK(std::abs(result.split.fixed - 1.0) < 1e-9);
 }
 
+TORSOR_TEST("an object that alone determines the matrices leaves no interval") {
+  Eigen::MatrixXd codes(128, 64);
+  codes << one_hot(), one_hot();
+  std::vector<int> objects(128, 0);
+  std::fill(objects.begin() + 64, objects.end(), 1);
+  for (const Eigen::Index known : {0, 10}) {
+    std::vector<StateFactor> factors = grid_factors(kSquare, 2);
+    factors[1].generators[0].order = 8;
+    std::vector<Eigen::Index>& to = factors[1].generators[0].to;
+    std::fill(to.begin() + 64 + known, to.end(), -1);
+    const Higgins result = higgins(codes, factors, {.objects = objects});
+    TORSOR_CHECK(std::abs(result.value.value() - std::sqrt(49.0 / 56.0)) < 1e-9);
+    TORSOR_CHECK(!result.interval.has_value());
+    TORSOR_CHECK(result.remark.find("without object 0 no matrix is determined") !=
+                 std::string::npos);
+  }
+}
+
 TORSOR_TEST("worlds that do not fit are refused") {
   const Eigen::MatrixXd codes = circles(grid_angles(kSquare));
   const std::vector<StateFactor> factors = grid_factors(kSquare);
