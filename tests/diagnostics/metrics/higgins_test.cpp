@@ -135,18 +135,18 @@ TORSOR_TEST("a code of any rank below the states is refused where no matrix move
 }
 
 TORSOR_TEST("noise in many columns does not hide the matrix that moves a code") {
-  // 40 columns of noise σ have 40σ² beside the 2 of two circles. A held-out state is missed by
-  // about its noise and its image's, over 1 - h = 1 - 41/64.
+  // A held-out state is missed by the noise of its image in 40 columns and by its own in the 4
+  // that a matrix turns, 44σ² beside the variance 2 of two circles, over 1 - h = 1 - 41/64.
   Random random(48);
   const double noise = 0.01;
   Eigen::MatrixXd codes = noise * normal_matrix(64, 40, random);
   codes.leftCols(4) += circles(grid_angles(kSquare));
   const Higgins result = higgins(codes, grid_factors(kSquare));
   TORSOR_CHECK(result.rank == 40);
-  const double expected = 2.0 * 40.0 * noise * noise / 2.0 / (1.0 - 41.0 / 64.0);
+  const double expected = 44.0 * noise * noise / 2.0 / (1.0 - 41.0 / 64.0);
   TORSOR_INFO(result.residual.value() << " of " << expected);
-  TORSOR_CHECK(result.residual.value() > 0.5 * expected);
-  TORSOR_CHECK(result.residual.value() < 2.0 * expected);
+  TORSOR_CHECK(result.residual.value() > 0.7 * expected);
+  TORSOR_CHECK(result.residual.value() < 1.5 * expected);
   TORSOR_CHECK(result.value.has_value());
 }
 
