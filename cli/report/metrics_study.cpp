@@ -28,7 +28,9 @@ constexpr const char* kReading =
     "group moves. Scores of columns are printed with every column by itself and, where it changes "
     "them, with the columns that one factor moves as one unit. Best is the value of a perfect "
     "code. "
-    "higgins has none where no matrix moves the codes.";
+    "higgins has none where no matrix moves the codes, and tells nothing of a code with a "
+    "dimension "
+    "for each state.";
 
 }  // namespace
 

@@ -16,6 +16,12 @@ std::optional<double> mean_of(const Json& figures, const char* metric) {
   return figures.at(metric).at("mean").get<double>();
 }
 
+/// Whether states that were held out found matrices that move the codes, in every seed.
+bool found_equivariant(const Json& scores) {
+  const Json& higgins = scores.at("higgins");
+  return higgins.is_object() && higgins.at("equivariant").get<bool>();
+}
+
 /// What the scores of one model say of one another; empty where they agree.
 std::string reading_of(const Json& model, bool several) {
   const Json& turning = model.at("turning");
@@ -23,14 +29,15 @@ std::string reading_of(const Json& model, bool several) {
   const auto unit_gap = mean_of(turning, "unit");
   const auto plane = mean_of(model.at("scores"), "d_lsbd");
   const auto mixing = mean_of(model.at("scores"), "mixing");
-  const auto tensor = mean_of(model.at("scores"), "higgins");
   std::string text;
   if (several && mixing && *mixing >= kClear) {
     text += fmt::format(
         " Several factors together make {:.0f} % of the movement (mixing {:.2f}): that part of the "
         "code is no factor's own, and no split into blocks has it{}.",
         100.0 * *mixing, *mixing,
-        tensor ? "; matrices move it all the same, it is equivariant and distributed" : "");
+        found_equivariant(model.at("scores"))
+            ? "; matrices move it all the same, it is equivariant and distributed"
+            : "");
   } else if (several && mixing && plane && *mixing < kSmall && *plane < kSmall) {
     text += fmt::format(" Every factor turns a plane of its own (d_lsbd {:.2f}, mixing {:.2f}).",
                         *plane, *mixing);

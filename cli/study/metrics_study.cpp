@@ -116,14 +116,19 @@ Json summary_of(const std::vector<double>& values) {
   return {{"mean", mean}, {"deviation", values.size() > 1 ? Json(deviation) : Json()}};
 }
 
-/// The same of a score; null where a seed has none.
+/// The same of a score, for higgins also whether all models were found equivariant; null where a
+/// seed has none.
 Json summary_of(const std::vector<const MetricResult*>& results) {
   std::vector<double> values;
+  bool equivariant = true;
   for (const MetricResult* one : results) {
     if (one == nullptr || !one->value) return {};
     values.push_back(*one->value);
+    equivariant = equivariant && one->details.value("equivariant", Json()) == true;
   }
-  return summary_of(values);
+  Json summary = summary_of(values);
+  if (results.front()->details.contains("equivariant")) summary["equivariant"] = equivariant;
+  return summary;
 }
 
 /// What MIG says of the factors that go around, in units and by column, over the models of a row.

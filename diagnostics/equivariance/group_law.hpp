@@ -19,7 +19,7 @@ struct GroupLawOptions {
   /// The number of code pairs that the matrices were fitted to; 0 for operators handed over, which
   /// have no noise to excuse them.
   std::int64_t samples = 0;
-  double operations = 2e10;  ///< budget: dearer parts are left out
+  double operations = 2e10;  ///< budget: slower parts are left out
 };
 
 /// One law of a group, and by how much matrices break it. Norms are Frobenius over √r.

@@ -47,7 +47,7 @@ struct SubsamplingOptions {
   double fraction = 0.2;  ///< b / N
 };
 
-/// An interval of 95 % for `value` = statistic(all rows) whose evaluation is dear:
+/// An interval of 95 % for `value` = statistic(all rows) whose evaluation is slow:
 ///
 ///   value ± t s √(b / (N - b)),  s the standard deviation of the figure on b rows without repeats,
 ///

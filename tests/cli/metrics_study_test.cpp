@@ -10,7 +10,9 @@
 namespace torsor::testing {
 namespace {
 
-Json mean(double value) { return {{"mean", value}, {"deviation", 0.0}}; }
+Json mean(double value, bool equivariant = false) {
+  return {{"mean", value}, {"deviation", 0.0}, {"equivariant", equivariant}};
+}
 
 Json model(const char* name, double mig, double mig_in_blocks, double d_lsbd, double mixing,
            const Json& higgins) {
@@ -33,8 +35,8 @@ Json model(const char* name, double mig, double mig_in_blocks, double d_lsbd, do
 Json torus_world() {
   return {{"cyclic", 2},
           {"rows",
-           {model("circles", 0.05, 1.0, 0.0, 0.0, mean(0.0)),
-            model("shift", 0.04, 0.06, 0.6, 0.58, mean(1.0)),
+           {model("circles", 0.05, 1.0, 0.0, 0.0, mean(0.0, true)),
+            model("shift", 0.04, 0.06, 0.6, 0.58, mean(1.0, true)),
             model("ramps", 0.9, 0.9, 0.7, 0.0, Json()),
             model("nothing", 0.02, 0.03, 0.9, 0.1, Json())}}};
 }
@@ -52,6 +54,10 @@ TORSOR_TEST("the study says of each model why its scores disagree, from its figu
   turned["rows"][0]["turning"]["new_coordinates"] = true;
   TORSOR_CHECK(contains(metric_disagreements(turned)[0],
                         "1.00 in units of other coordinates: the columns of the code are not"));
+  Json open = torus_world();
+  open["rows"][1]["scores"]["higgins"] = mean(1.0, false);
+  TORSOR_CHECK(contains(metric_disagreements(open)[1], "Several factors together"));
+  TORSOR_CHECK(!contains(metric_disagreements(open)[1], "equivariant"));
   Json one = torus_world();
   one["cyclic"] = 1;
   TORSOR_CHECK(!contains(metric_disagreements(one)[1], "Several factors"));

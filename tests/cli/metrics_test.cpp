@@ -168,6 +168,10 @@ TORSOR_TEST("a run's encoder is scored on every pose of its test objects") {
   TORSOR_CHECK(json["matrices"]["mig"]["columns"] == Json({"shift_x", "shift_y"}));
   // The shift operator distributes both factors over the whole code.
   TORSOR_CHECK(value(json, "mixing") > 0.2);
+  // 16 poses in 15 dimensions, of which each factor moves 12 and both 9: nothing is left to test.
+  TORSOR_CHECK(std::abs(value(json, "higgins") - std::sqrt(9.0 / 12.0)) < 1e-6);
+  TORSOR_CHECK(json["metrics"]["higgins"]["details"]["equivariant"].is_null());
+  TORSOR_CHECK(contains(json["metrics"]["higgins"]["remark"], "T2 decides nothing"));
   const Outcome refused = call_torsor({"metrics", "--run", run, "--cyclic", "shift_x"});
   TORSOR_CHECK(refused.status == 2);
   TORSOR_CHECK(contains(refused.err, "a run knows its factors"));

@@ -3,6 +3,7 @@
 #include <Eigen/QR>
 
 #include "core/error.hpp"
+#include "diagnostics/metrics/symmetry/operator_defects.hpp"
 #include "groups/character.hpp"
 #include "groups/constructions.hpp"
 #include "groups/parse_group.hpp"
@@ -65,6 +66,32 @@ TORSOR_TEST("D14: the relation of a semidirect product is measured by itself") {
   const GroupLaw bad = group_law_suite(group, images);
   TORSOR_CHECK(bad.verdict == Verdict::fail);
   TORSOR_CHECK(std::abs(bad.homomorphism.measured - std::sqrt(2.0)) < 1e-12);
+}
+
+TORSOR_TEST("D14: the suite and the figures without LibTorch agree on every law to rounding") {
+  Random random(6);
+  for (const char* name : {"C2", "C10", "D5", "Q8", "A4", "C3 x C4"}) {
+    const FiniteGroup group = parse_group(name);
+    const Representation rho = regular(group);
+    for (const double noise : {0.0, 0.05}) {
+      Matrices all = all_matrices(rho);
+      for (Eigen::MatrixXd& m : all) m += noise * normal_matrix(m.rows(), random);
+      Matrices generators;
+      for (const FiniteGroup::Element g : group.generators()) generators.push_back(all[g]);
+      for (const Matrices& given : {all, generators}) {
+        const GroupLaw law = group_law_suite(group, given);
+        const OperatorDefects defects = operator_defects(group, given);
+        TORSOR_INFO(name << ", " << given.size() << " matrices, noise " << noise);
+        // A defect is a difference of products of up to 12 matrices of norm near 1.
+        TORSOR_CHECK(std::abs(law.homomorphism.measured - defects.homomorphism) < 1e-12);
+        TORSOR_CHECK(std::abs(law.inverse.measured - defects.inverse) < 1e-12);
+        TORSOR_CHECK(std::abs(law.order.measured - defects.order) < 1e-12);
+        TORSOR_CHECK((defects.homomorphism > 0.01) == (noise > 0.0));
+        TORSOR_CHECK((defects.inverse > 0.01) == (noise > 0.0));
+        TORSOR_CHECK((defects.order > 0.01) == (noise > 0.0));
+      }
+    }
+  }
 }
 
 TORSOR_TEST("D14: an inverse taken in a cycle of 8 for blocks of 10 breaks the law by √2") {

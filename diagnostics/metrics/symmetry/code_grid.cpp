@@ -54,6 +54,55 @@ std::string cell_text(const MetricInput& input, const std::vector<std::size_t>& 
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+/// The factors as axes: that of the objects first.
+std::vector<std::size_t> grid_order(std::size_t count, std::optional<std::size_t> object_factor) {
+  require(!object_factor || *object_factor < count, "factor {} is not one of {}",
+          object_factor.value_or(0), count);
+  std::vector<std::size_t> order;
+  if (object_factor) order.push_back(*object_factor);
+  for (std::size_t k = 0; k < count; ++k) {
+    if (!object_factor || k != *object_factor) order.push_back(k);
+  }
+  return order;
+}
+
+/// The number of levels of each axis.
+std::vector<Eigen::Index> grid_sizes(const MetricInput& input,
+                                     const std::vector<std::size_t>& order) {
+  std::vector<Eigen::Index> sizes;
+  Eigen::Index cells = 1;
+  for (const std::size_t k : order) {
+    const Factor& factor = input.factors()[k];
+    require(factor.kind == FactorKind::discrete, "{} is continuous: a grid needs discrete factors",
+            factor.name);
+    sizes.push_back(std::ssize(factor.levels));
+    cells *= sizes.back();
+    require(cells <= input.rows(),
+            "the grid is incomplete: its factors have {} combinations or more, found {} rows",
+            cells, input.rows());
+  }
+  return sizes;
+}
+
+/// The codes in the order of the cells, one in each.
+Eigen::MatrixXd grid_codes(const MetricInput& input, const std::vector<std::size_t>& order,
+                           const std::vector<Eigen::Index>& sizes) {
+  Eigen::Index cells = 1;
+  for (const Eigen::Index n : sizes) cells *= n;
+  const std::vector<Eigen::Index> rows = grid_rows(input, order);
+  std::vector<Eigen::Index> found(static_cast<std::size_t>(cells), 0);
+  Eigen::MatrixXd codes(cells, input.codes().cols());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    ++found[static_cast<std::size_t>(rows[i])];
+    codes.row(rows[i]) = input.codes().row(static_cast<Eigen::Index>(i));
+  }
+  for (std::size_t cell = 0; cell < found.size(); ++cell) {
+    require(found[cell] == 1, "the grid is incomplete: {} has {} rows instead of one",
+            cell_text(input, order, static_cast<Eigen::Index>(cell)), found[cell]);
+  }
+  return codes;
+}
+
 }  // namespace
 
 CodeGrid::CodeGrid(Eigen::MatrixXd codes, std::vector<Eigen::Index> sizes, Eigen::Index objects,
@@ -94,40 +143,11 @@ Eigen::MatrixXd CodeGrid::object(Eigen::Index o) const {
 }
 
 CodeGrid code_grid(const MetricInput& input, std::optional<std::size_t> object_factor) {
-  const std::size_t count = input.factors().size();
-  require(!object_factor || *object_factor < count, "factor {} is not one of {}",
-          object_factor.value_or(0), count);
-  std::vector<std::size_t> order;
-  if (object_factor) order.push_back(*object_factor);
-  for (std::size_t k = 0; k < count; ++k) {
-    if (!object_factor || k != *object_factor) order.push_back(k);
-  }
-  std::vector<Eigen::Index> sizes;
+  const std::vector<std::size_t> order = grid_order(input.factors().size(), object_factor);
+  std::vector<Eigen::Index> sizes = grid_sizes(input, order);
   std::vector<std::string> names;
-  Eigen::Index cells = 1;
-  for (const std::size_t k : order) {
-    const Factor& factor = input.factors()[k];
-    require(factor.kind == FactorKind::discrete, "{} is continuous: a grid needs discrete factors",
-            factor.name);
-    sizes.push_back(std::ssize(factor.levels));
-    names.push_back(factor.name);
-    cells *= sizes.back();
-    require(cells <= input.rows(),
-            "the grid is incomplete: its factors have {} combinations or "
-            "more, found {} rows",
-            cells, input.rows());
-  }
-  const std::vector<Eigen::Index> rows = grid_rows(input, order);
-  std::vector<Eigen::Index> found(static_cast<std::size_t>(cells), 0);
-  Eigen::MatrixXd codes(cells, input.codes().cols());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    ++found[static_cast<std::size_t>(rows[i])];
-    codes.row(rows[i]) = input.codes().row(static_cast<Eigen::Index>(i));
-  }
-  for (std::size_t cell = 0; cell < found.size(); ++cell) {
-    require(found[cell] == 1, "the grid is incomplete: {} has {} rows instead of one",
-            cell_text(input, order, static_cast<Eigen::Index>(cell)), found[cell]);
-  }
+  for (const std::size_t k : order) names.push_back(input.factors()[k].name);
+  Eigen::MatrixXd codes = grid_codes(input, order, sizes);
   Eigen::Index objects = 1;
   if (object_factor) {
     objects = sizes.front();

@@ -3,10 +3,8 @@
 #include <cmath>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "core/error.hpp"
-#include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/metrics/symmetry/object_intervals.hpp"
 #include "groups/nearest_representation.hpp"
 
 namespace torsor {
@@ -88,16 +86,11 @@ void set_relative(EquivarianceAttribution& result, const Eigen::MatrixXd& gap,
     result.remark = "The codes after do not vary: there is nothing to compare the error with.";
     return;
   }
-  result.value = gap.squaredNorm() / spread.squaredNorm();
   std::map<int, std::pair<double, double>> sums;
   for (Eigen::Index i = 0; i < gap.rows(); ++i) {
     auto& [above, below] = sums[objects.empty() ? 0 : objects[static_cast<std::size_t>(i)]];
     above += gap.row(i).squaredNorm();
     below += spread.row(i).squaredNorm();
-  }
-  if (sums.size() < 2) {
-    result.remark = "One object: no interval.";
-    return;
   }
   std::vector<double> above;
   std::vector<double> below;
@@ -105,10 +98,7 @@ void set_relative(EquivarianceAttribution& result, const Eigen::MatrixXd& gap,
     above.push_back(sum.first);
     below.push_back(sum.second);
   }
-  result.interval = ratio_estimate(above, below).interval;
-  if (sums.size() < kLeastObjects) {
-    result.remark = fmt::format("{} objects: the interval's coverage is not known.", sums.size());
-  }
+  set_object_ratio(result, above, below);
 }
 
 Json attribution_details(const EquivarianceAttribution& result) {
@@ -150,7 +140,8 @@ EquivarianceAttribution attribute_equivariance(const FiniteGroup& group,
     result.model = mean_square(target - *exact);
     result.cross = result.total - result.action - *result.representation - *result.model;
   } else {
-    result.remark = "The matrices are too far from any representation to tell its error apart.";
+    add_sentence(result.remark,
+                 "The matrices are too far from any representation to tell its error apart.");
   }
   result.details = attribution_details(result);
   return result;

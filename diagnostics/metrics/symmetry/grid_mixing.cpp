@@ -6,7 +6,8 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/metrics/split.hpp"
+#include "diagnostics/metrics/symmetry/object_intervals.hpp"
 
 namespace torsor {
 namespace {
@@ -50,22 +51,6 @@ double total_of(const std::vector<double>& values) {
   return sum;
 }
 
-/// Value, interval and what the number of objects does to it.
-void set_ratio(MetricResult& result, const std::vector<double>& above,
-               const std::vector<double>& below) {
-  if (above.size() < 2) {
-    result.value = above.front() / below.front();
-    result.interval.reset();
-    result.remark = "One object: no interval.";
-    return;
-  }
-  const Estimate estimate = ratio_estimate(above, below);
-  result.value = estimate.value;
-  result.interval = estimate.interval;
-  if (above.size() >= kLeastObjects) return;
-  result.remark = fmt::format("{} objects: the interval's coverage is not known.", above.size());
-}
-
 std::vector<Eigen::MatrixXd> energies_by_object(const CodeGrid& grid) {
   std::vector<Eigen::MatrixXd> list;
   for (Eigen::Index o = 0; o < grid.objects(); ++o) list.push_back(part_energies(grid, o, 1));
@@ -107,7 +92,7 @@ bool add_leakage(MetricResult& result, Eigen::Index i, const Eigen::MatrixXd& ta
   if (!moves(total_of(moving), table.sum())) return false;
   for (Eigen::Index j = 0; j < result.matrix.cols(); ++j) {
     MetricResult entry;
-    set_ratio(
+    set_object_ratio(
         entry,
         summed(table,
                [j](Eigen::Index set) { return has_factor(set, static_cast<std::size_t>(j)); }),
@@ -146,10 +131,8 @@ MetricResult mixing(const CodeGrid& grid) {
                         : "Only one factor moves the code: there is nothing to mix.";
     return result;
   }
-  ColumnBlock all(static_cast<std::size_t>(grid.dimension()));
-  for (std::size_t c = 0; c < all.size(); ++c) all[c] = static_cast<Eigen::Index>(c);
-  const Eigen::MatrixXd table = object_energies(energies, all);
-  set_ratio(
+  const Eigen::MatrixXd table = object_energies(energies, all_rows(grid.dimension()));
+  set_object_ratio(
       result,
       summed(table,
              [](Eigen::Index set) { return std::popcount(static_cast<FactorSet>(set)) >= 2; }),

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <set>
 
 #include <fmt/format.h>
 #include <Eigen/Eigenvalues>
@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "diagnostics/equivariance/jackknife.hpp"
 #include "diagnostics/metrics/symmetry/higgins_parts.hpp"
+#include "diagnostics/metrics/symmetry/object_intervals.hpp"
 
 namespace torsor {
 namespace {
@@ -87,58 +88,63 @@ Remainder without_object(const std::vector<StateFactor>& factors, const std::vec
   return rest;
 }
 
-/// T4's score of all objects but one, with the groups of all.
-double score_without(const HigginsSetting& all, int left_out) {
+bool observed_somewhere(const StateFactor& factor) {
+  return std::ranges::all_of(factor.generators, [](const StateGenerator& generator) {
+    return std::ranges::any_of(generator.to, [](Eigen::Index image) { return image >= 0; });
+  });
+}
+
+/// T4's score of all objects but one, with the groups of all; nothing where they determine none.
+std::optional<double> score_without(const HigginsSetting& all, int left_out) {
   const Remainder rest = without_object(all.factors, all.options.objects, left_out);
   const Eigen::MatrixXd codes = all.codes(rest.states, Eigen::all);
   const StateCodes span(codes);
   if (span.rank() == 0) return 0.0;
+  if (!std::ranges::all_of(rest.factors, observed_somewhere)) return std::nullopt;
   const HigginsSetting setting{codes, rest.factors, all.elements, span, all.options};
-  return split_scores(fixed_projectors(setting, higgins_fits(setting))).maxCoeff();
+  const std::vector<HigginsFit> fits = higgins_fits(setting);
+  if (!std::ranges::all_of(fits, &HigginsFit::determined)) return std::nullopt;
+  return split_scores(fixed_projectors(setting, fits)).maxCoeff();
 }
 
 void set_interval(Higgins& result, const HigginsSetting& setting) {
-  std::vector<int> names = setting.options.objects;
-  std::ranges::sort(names);
-  const auto repeats = std::ranges::unique(names);
-  names.erase(repeats.begin(), repeats.end());
-  if (names.size() < 2) {
-    result.remark += result.remark.empty() ? "One object: no interval." : "";
-    return;
-  }
+  const std::set<int> names(setting.options.objects.begin(), setting.options.objects.end());
   std::vector<double> without;
-  for (const int name : names) without.push_back(score_without(setting, name));
-  result.interval = jackknife(*result.value, without).interval;
-  if (names.size() < kLeastObjects && result.remark.empty()) {
-    result.remark = fmt::format("{} objects: the interval's coverage is not known.", names.size());
+  for (const int name : names) {
+    if (names.size() < 2) break;
+    const std::optional<double> score = score_without(setting, name);
+    if (!score) {
+      add_sentence(result.remark,
+                   fmt::format("No interval: without object {} no matrix is determined.", name));
+      return;
+    }
+    without.push_back(*score);
   }
+  if (!without.empty()) result.interval = jackknife(*result.value, without).interval;
+  add_sentence(result.remark, object_remark(names.size()));
 }
 
-void judge(Higgins& result, const HigginsOptions& options) {
-  const HigginsLaws& laws = result.laws;
-  const double law = std::max({laws.order, laws.across.value_or(0.0), laws.inside.value_or(0.0),
-                               laws.homomorphism.value_or(0.0)});
-  result.equivariant = result.residual <= options.equivariance_limit && law <= options.law_limit;
-  const bool faithful =
-      std::ranges::all_of(result.split.kernel, [](std::size_t k) { return k == 1; });
-  result.disentangled =
-      result.equivariant && faithful && result.split.score.value_or(0.0) <= options.split_limit;
-  result.matrix = result.split.pairs;
-  if (laws.states_across > 0.0) {
-    result.remark = fmt::format(
-        "Generators of different factors do not commute on {:.2g} of the states: the group is no "
-        "direct product of these factors.",
-        laws.states_across);
+std::vector<FactorElements> all_elements(const std::vector<StateFactor>& factors,
+                                         Eigen::Index states, std::size_t limit) {
+  std::vector<FactorElements> list;
+  for (const StateFactor& factor : factors) list.push_back(factor_elements(factor, states, limit));
+  return list;
+}
+
+/// T2 to T8 of a code that is not constant.
+void run_tests(Higgins& result, const HigginsSetting& setting) {
+  result.fits = higgins_fits(setting);
+  for (const HigginsFit& fit : result.fits) {
+    if (fit.residual) result.residual = std::max(result.residual.value_or(0.0), *fit.residual);
+    result.eigenvalue_drift = std::max(result.eigenvalue_drift, drift(fit.matrix));
   }
-  if (result.residual > options.equivariance_limit) {
-    result.remark = fmt::format(
-        "No matrix moves the codes: {:.2g} of their variance is left. T4 then says nothing.",
-        result.residual);
-  } else if (!result.split.score) {
-    result.remark = "One factor has nothing to be split from.";
-  } else {
-    result.value = result.split.score;
-  }
+  result.laws = higgins_laws(setting, result.fits);
+  result.split = higgins_split(setting, result.fits);
+  if (!setting.options.blocks.empty()) result.leakage = higgins_leakage(setting);
+  result.steps = step_list(setting.options.steps);
+  result.roll_out = higgins_roll_out(setting, result.fits, result.steps);
+  higgins_verdict(result, setting);
+  if (result.value) set_interval(result, setting);
 }
 
 }  // namespace
@@ -147,34 +153,22 @@ Higgins higgins(const Eigen::MatrixXd& codes, const std::vector<StateFactor>& fa
                 const HigginsOptions& options) {
   check_setting(codes, factors, options);
   const StateCodes span(codes);
-  std::vector<FactorElements> elements;
-  for (const StateFactor& factor : factors) {
-    elements.push_back(factor_elements(factor, codes.rows(), options.element_limit));
-  }
+  const std::vector<FactorElements> elements =
+      all_elements(factors, codes.rows(), options.element_limit);
   const HigginsSetting setting{codes, factors, elements, span, options};
   Higgins result;
   result.name = "higgins";
-  result.id = "higgins/1";
-  result.estimator = "least squares on the span of the codes; T2 on held-out states";
+  result.id = "higgins/2";
+  result.estimator = "least squares on the span of the codes; T2 holds out each state once";
   result.rank = span.rank();
   result.injectivity = higgins_injectivity(setting);
-  if (span.rank() == 0) {
+  if (span.rank() > 0) {
+    run_tests(result, setting);
+  } else {
+    result.equivariant = Verdict::pass;
+    result.disentangled = Verdict::fail;
     result.remark = "The code is constant: every test passes but T6, and nothing is encoded.";
-    result.details = higgins_details(result);
-    return result;
   }
-  result.fits = higgins_fits(setting);
-  for (const HigginsFit& fit : result.fits) {
-    result.residual = std::max(result.residual, fit.residual);
-    result.eigenvalue_drift = std::max(result.eigenvalue_drift, drift(fit.matrix));
-  }
-  result.laws = higgins_laws(setting, result.fits);
-  result.split = higgins_split(setting, result.fits);
-  if (!options.blocks.empty()) result.leakage = higgins_leakage(setting);
-  result.steps = step_list(options.steps);
-  result.roll_out = higgins_roll_out(setting, result.fits, result.steps);
-  judge(result, options);
-  if (result.value) set_interval(result, setting);
   result.details = higgins_details(result);
   return result;
 }

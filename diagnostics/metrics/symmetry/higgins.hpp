@@ -24,7 +24,7 @@ struct HigginsOptions {
   double split_limit = 0.1;               ///< of T4's score
   std::size_t injectivity_states = 1000;  ///< T1 looks at this many states at most
   std::size_t element_limit = 20000;      ///< of one factor
-  std::uint64_t seed = 0;                 ///< of the halves of T2 and the states of T1
+  std::uint64_t seed = 0;                 ///< of the states of T1
 };
 
 /// T1: whether the group can act on the codes at all.
@@ -41,8 +41,11 @@ struct HigginsInjectivity {
 struct HigginsFit {
   std::size_t factor = 0;
   std::size_t generator = 0;
-  double residual = 0.0;         ///< of the states that were held out
-  double fitted_residual = 0.0;  ///< of a fit to all states
+  Eigen::Index states = 0;    ///< whose image is known
+  Eigen::Index held_out = 0;  ///< of them, those that the others predict; 0: T2 decides nothing
+  bool determined = false;    ///< the known images leave no other matrix open
+  std::optional<double> residual = {};  ///< of the states that were held out
+  double fitted_residual = 0.0;         ///< of a fit to all states
   double shift = 0.0;  ///< of the affine fit to all states, root mean square in standard deviations
   Eigen::Index worst_state = -1;
   /// A [r, r] and b [r] of the fit to all states, in white coordinates of the span.
@@ -79,24 +82,28 @@ struct Higgins : MetricResult {
   Eigen::Index rank = 0;  ///< r, of the centred codes
   HigginsInjectivity injectivity = {};
   std::vector<HigginsFit> fits = {};
-  double residual = 0.0;  ///< T2: the worst held-out one
+  std::optional<double> residual = {};  ///< T2: the worst held-out one; nothing where none is
   HigginsLaws laws = {};
   HigginsSplit split = {};
   Eigen::MatrixXd leakage = {};  ///< T7 [K, K], row j, column i; empty without declared blocks
-  std::vector<std::size_t> steps = {};  ///< T8
-  std::vector<double> roll_out = {};    ///< of the worst generator, after each of `steps`
-  double eigenvalue_drift = 0.0;        ///< max | |λ| - 1 |
-  bool equivariant = false;             ///< T2 and T3 within their limits
-  bool disentangled = false;  ///< equivariant, T4 within its limit, and faithful on every Z_i
+  std::vector<std::size_t> steps = {};          ///< T8
+  std::vector<double> roll_out = {};            ///< of the worst generator, after each of `steps`
+  double eigenvalue_drift = 0.0;                ///< max | |λ| - 1 |
+  Verdict equivariant = Verdict::inconclusive;  ///< T2 and T3 within their limits
+  /// Equivariant, T4 within its limit, and faithful on every Z_i.
+  Verdict disentangled = Verdict::inconclusive;
 };
 
-/// "higgins/1": the tests T1 to T8 of a linear symmetry-based disentangled code.
+/// "higgins/2": the tests T1 to T8 of a linear symmetry-based disentangled code.
 ///
 /// All matrices act on the span of the centred codes of all states, in white coordinates, so that
 /// rank-deficient codes and (but for T5 and T7) the basis of the codes do not matter.
 ///
 /// - T1: injectivity, min pairwise distance / median, and whether coinciding codes stay together.
-/// - T2: A_g = argmin Σ |z(gw) - A z(w) - b|² on half of the states; residual / variance of others.
+/// - T2: A_g = argmin Σ |z(gw) - A z(w) - b|²; residual / variance of states held out, each once,
+///   from the fit to all others. With r + 1 = N no state is held out: some matrix makes every map
+///   of the N states, T2 decides nothing, and "equivariant" is inconclusive. Halves would leave
+///   that open from r = N/2 on.
 /// - T3: |A^N - 1|, |AB - BA| and |A_gA_h - A_gh|, over √r.
 /// - T4: with R_i the mean of A_g over G_i, score = max_{i≠j} [tr((1-R_i)(1-R_j)) / min(tr(1-R_i),
 ///   tr(1-R_j))]^{1/2}, 0 where a factor acts trivially. A linear disentangled split of an
@@ -110,14 +117,15 @@ struct Higgins : MetricResult {
 /// - T8: Σ |A^k z(w) - z(g^k w)|² / variance for k = 1, 2, 4, ...; max ||λ| - 1|.
 ///
 /// `value` is T4's score (0 best, 1 for a tensor product, which is equivariant but not
-/// disentangled); nothing where T2's residual exceeds its limit or there are fewer than two
-/// factors. `matrix` holds its pairs. The interval is a jackknife over objects;
-/// none for one.
+/// disentangled); nothing where T2's residual exceeds its limit, the known images determine no
+/// matrix, or there are fewer than two factors. Where T2 decides nothing it tells what the group
+/// does to the states, whatever the code: √(7/8) for one orbit of C_8 × C_8. `matrix` holds its
+/// pairs. The interval is a jackknife over objects; none for one.
 ///
-/// Misleads: T2 is vacuous for a code that is linear in the images, or has as many dimensions as
-/// half of the states; continuous factors are seen at the sampled elements only; T8 compares codes,
-/// not decoded images. Factors that do not commute on states are no direct product: see
-/// `laws.states_across`.
+/// Misleads: T2 is vacuous for a code that is linear in the images, and weak with few more states
+/// than dimensions, where noise fails it too; continuous factors are seen at the sampled elements
+/// only; T8 compares codes, not decoded images. Factors that do not commute on states are no direct
+/// product: see `laws.states_across`.
 /// @param codes    [N, D], of every state.
 /// @param factors  the chosen decomposition of the group.
 /// @throws InvalidArgument as `StateCodes` and `factor_elements`; if there is no factor, blocks are

@@ -7,6 +7,11 @@ namespace {
 
 Json json_of(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 
+/// Null where it is not known.
+Json json_of(Verdict verdict) {
+  return verdict == Verdict::inconclusive ? Json() : Json(verdict == Verdict::pass);
+}
+
 /// Rows of a matrix; what is not finite becomes null.
 Json rows_of(const Eigen::MatrixXd& matrix) {
   Json rows = Json::array();
@@ -25,7 +30,10 @@ Json fits_of(const std::vector<HigginsFit>& fits) {
   for (const HigginsFit& fit : fits) {
     list.push_back({{"factor", fit.factor},
                     {"generator", fit.generator},
-                    {"residual", fit.residual},
+                    {"states", fit.states},
+                    {"held_out", fit.held_out},
+                    {"determined", fit.determined},
+                    {"residual", json_of(fit.residual)},
                     {"fitted_residual", fit.fitted_residual},
                     {"shift", fit.shift},
                     {"worst_state", fit.worst_state}});
@@ -46,14 +54,15 @@ Json split_of(const HigginsSplit& split) {
 Json higgins_details(const Higgins& result) {
   const HigginsSplit& split = result.split;
   return {{"rank", result.rank},
-          {"equivariant", result.equivariant},
-          {"disentangled", result.disentangled},
+          {"equivariant", json_of(result.equivariant)},
+          {"disentangled", json_of(result.disentangled)},
           {"injectivity",
            {{"nearest", result.injectivity.nearest},
             {"broken", result.injectivity.broken},
             {"coinciding", result.injectivity.coinciding},
             {"states", result.injectivity.states}}},
-          {"equivariance", {{"residual", result.residual}, {"generators", fits_of(result.fits)}}},
+          {"equivariance",
+           {{"residual", json_of(result.residual)}, {"generators", fits_of(result.fits)}}},
           {"laws",
            {{"order", result.laws.order},
             {"across", json_of(result.laws.across)},

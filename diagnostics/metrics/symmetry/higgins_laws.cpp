@@ -1,28 +1,14 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "core/random.hpp"
 #include "diagnostics/median.hpp"
+#include "diagnostics/metrics/split.hpp"
 #include "diagnostics/metrics/symmetry/higgins_parts.hpp"
 #include "diagnostics/metrics/symmetry/operator_defects.hpp"
 
 namespace torsor {
 namespace {
-
-std::vector<Eigen::Index> all_states(Eigen::Index states) {
-  std::vector<Eigen::Index> list(static_cast<std::size_t>(states));
-  std::iota(list.begin(), list.end(), Eigen::Index{0});
-  return list;
-}
-
-std::vector<Eigen::Index> shuffled_states(Eigen::Index states, std::uint64_t seed,
-                                          std::string_view name) {
-  std::vector<Eigen::Index> list = all_states(states);
-  Random random = Random(seed).stream(name);
-  random.shuffle(list);
-  return list;
-}
 
 /// to[gh] = g after h; -1 where either is not observed.
 std::vector<Eigen::Index> after(const std::vector<Eigen::Index>& g,
@@ -66,7 +52,7 @@ void raise(std::optional<double>& most, double value) {
   most = std::max(most.value_or(0.0), value);
 }
 
-/// |A_g·A_h - A_gh|/√r with A_gh fitted to the states where gh is observed.
+/// |A_g·A_h - A_gh|/√r with A_gh fitted to the states where gh is observed, if they determine it.
 void add_homomorphism(HigginsLaws& laws, const HigginsSetting& setting, const HigginsFit& g,
                       const HigginsFit& h) {
   const auto moves = [&](const HigginsFit& fit) -> const std::vector<Eigen::Index>& {
@@ -74,37 +60,34 @@ void add_homomorphism(HigginsLaws& laws, const HigginsSetting& setting, const Hi
   };
   const std::vector<Eigen::Index> to = after(moves(g), moves(h));
   if (std::ranges::all_of(to, [](Eigen::Index image) { return image < 0; })) return;
-  const StateOperator both = fit_operator(setting.span, to, all_states(setting.span.states()));
-  raise(laws.homomorphism, (g.matrix * h.matrix - both.matrix).norm() /
-                               std::sqrt(static_cast<double>(both.matrix.rows())));
+  const TestedOperator both = tested_operator(setting.span, to);
+  if (!both.determined) return;
+  raise(laws.homomorphism, (g.matrix * h.matrix - both.fitted.matrix).norm() /
+                               std::sqrt(static_cast<double>(both.fitted.matrix.rows())));
 }
 
-/// T2: the fit to half of the states in this order, tried on the rest, and the fit to all.
-HigginsFit generator_fit(const StateCodes& span, const std::vector<Eigen::Index>& to,
-                         const std::vector<Eigen::Index>& mixed) {
-  std::vector<Eigen::Index> known;
-  std::ranges::copy_if(mixed, std::back_inserter(known),
-                       [&to](Eigen::Index w) { return to[static_cast<std::size_t>(w)] >= 0; });
-  const std::span<const Eigen::Index> list(known);
-  const std::size_t half = (known.size() + 1) / 2;
-  const StateOperator first = fit_operator(span, to, list.first(half));
-  const StateOperator all = fit_operator(span, to, list);
-  const OperatorResidual on_all = operator_residual(span, all, to, list);
+HigginsFit generator_fit(const StateCodes& span, const std::vector<Eigen::Index>& to) {
+  const TestedOperator tested = tested_operator(span, to);
+  const OperatorResidual on_all = operator_residual(span, tested.fitted, to);
   HigginsFit fit;
-  fit.residual = operator_residual(span, first, to, list.subspan(half)).value;
+  fit.states = tested.states;
+  fit.held_out = tested.held_out;
+  fit.determined = tested.determined;
+  if (tested.held_out > 0) fit.residual = tested.residual;
   fit.fitted_residual = on_all.value;
   fit.worst_state = on_all.worst_state;
-  fit.shift = all.shift.norm() / std::sqrt(static_cast<double>(span.rank()));
-  fit.matrix = all.matrix;
-  fit.offset = all.shift;
+  fit.shift = tested.fitted.shift.norm() / std::sqrt(static_cast<double>(span.rank()));
+  fit.matrix = tested.fitted.matrix;
+  fit.offset = tested.fitted.shift;
   return fit;
 }
 
 }  // namespace
 
 HigginsInjectivity higgins_injectivity(const HigginsSetting& setting) {
-  std::vector<Eigen::Index> states =
-      shuffled_states(setting.codes.rows(), setting.options.seed, "injectivity");
+  std::vector<Eigen::Index> states = all_rows(setting.codes.rows());
+  Random random = Random(setting.options.seed).stream("injectivity");
+  random.shuffle(states);
   states.resize(std::min(states.size(), setting.options.injectivity_states));
   const auto count = static_cast<Eigen::Index>(states.size());
   const Eigen::MatrixXd rows = setting.codes(states, Eigen::all).transpose();
@@ -128,12 +111,10 @@ HigginsInjectivity higgins_injectivity(const HigginsSetting& setting) {
 }
 
 std::vector<HigginsFit> higgins_fits(const HigginsSetting& setting) {
-  const std::vector<Eigen::Index> mixed =
-      shuffled_states(setting.span.states(), setting.options.seed, "halves");
   std::vector<HigginsFit> fits;
   for (std::size_t i = 0; i < setting.factors.size(); ++i) {
     for (std::size_t s = 0; s < setting.factors[i].generators.size(); ++s) {
-      HigginsFit fit = generator_fit(setting.span, setting.factors[i].generators[s].to, mixed);
+      HigginsFit fit = generator_fit(setting.span, setting.factors[i].generators[s].to);
       fit.factor = i;
       fit.generator = s;
       fits.push_back(std::move(fit));
@@ -169,12 +150,11 @@ std::vector<double> higgins_roll_out(const HigginsSetting& setting,
                                      const std::vector<HigginsFit>& fits,
                                      const std::vector<std::size_t>& steps) {
   std::vector<double> worst(steps.size(), 0.0);
-  const std::vector<Eigen::Index> every = all_states(setting.span.states());
   for (const HigginsFit& fit : fits) {
     const std::vector<Eigen::Index>& to = setting.factors[fit.factor].generators[fit.generator].to;
     StateOperator power{Eigen::MatrixXd::Identity(fit.matrix.rows(), fit.matrix.cols()),
                         Eigen::VectorXd::Zero(fit.offset.size())};
-    std::vector<Eigen::Index> moved = every;
+    std::vector<Eigen::Index> moved = all_rows(setting.span.states());
     std::size_t done = 0;
     for (std::size_t i = 0; i < steps.size(); ++i) {
       for (; done < steps[i]; ++done) {
@@ -184,7 +164,7 @@ std::vector<double> higgins_roll_out(const HigginsSetting& setting,
           if (w >= 0) w = to[static_cast<std::size_t>(w)];
         });
       }
-      worst[i] = std::max(worst[i], operator_residual(setting.span, power, moved, every).value);
+      worst[i] = std::max(worst[i], operator_residual(setting.span, power, moved).value);
     }
   }
   return worst;

@@ -36,6 +36,8 @@ struct HigginsSetting {
 [[nodiscard]] std::vector<double> higgins_roll_out(const HigginsSetting& setting,
                                                    const std::vector<HigginsFit>& fits,
                                                    const std::vector<std::size_t>& steps);
+/// Value, remark, and what T2 to T6 say together.
+void higgins_verdict(Higgins& result, const HigginsSetting& setting);
 [[nodiscard]] Json higgins_details(const Higgins& result);
 
 }  // namespace torsor

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/metrics/symmetry/object_intervals.hpp"
 #include "diagnostics/metrics/symmetry/operator_defects.hpp"
 #include "diagnostics/metrics/symmetry/state_operators.hpp"
 
@@ -42,16 +40,13 @@ struct FactorActions {
 FactorActions actions_of(const StateCodes& span, const StateFactor& factor,
                          const IndependenceOptions& options) {
   const FactorElements elements = factor_elements(factor, span.states(), options.element_limit);
-  std::vector<Eigen::Index> states(static_cast<std::size_t>(span.states()));
-  std::iota(states.begin(), states.end(), Eigen::Index{0});
   FactorActions actions;
   std::vector<Eigen::MatrixXd> generators;
   for (const StateGenerator& generator : factor.generators) {
-    const StateOperator fitted = options.orthogonal
-                                     ? fit_orthogonal_operator(span, generator.to, states)
-                                     : fit_operator(span, generator.to, states);
+    const StateOperator fitted = options.orthogonal ? fit_orthogonal_operator(span, generator.to)
+                                                    : fit_operator(span, generator.to);
     actions.residual =
-        std::max(actions.residual, operator_residual(span, fitted, generator.to, states).value);
+        std::max(actions.residual, operator_residual(span, fitted, generator.to).value);
     generators.push_back(fitted.matrix);
   }
   const Eigen::MatrixXd one = Eigen::MatrixXd::Identity(span.rank(), span.rank());
@@ -89,8 +84,8 @@ Eigen::VectorXd largest_cosines(const Directions& a, const Directions& b) {
 struct CosineSums {
   std::map<int, std::pair<double, double>> by_object;  ///< Σ |cos| and their number
 
-  /// The mean of one pair; nothing where no state has a direction under both.
-  std::optional<double> add(const Eigen::VectorXd& cosines, const std::vector<int>& objects) {
+  /// The mean of one pair; 0 where no state has a direction under both.
+  double add(const Eigen::VectorXd& cosines, const std::vector<int>& objects) {
     double sum = 0.0;
     double count = 0.0;
     for (Eigen::Index w = 0; w < cosines.size(); ++w) {
@@ -101,10 +96,26 @@ struct CosineSums {
       sum += cosines[w];
       count += 1.0;
     }
-    return count > 0.0 ? std::optional(sum / count) : std::nullopt;
+    return count > 0.0 ? sum / count : 0.0;
   }
 };
 
+/// Sums over all pairs of factors; `matrix` gets the mean of each.
+CosineSums compare_pairs(const std::vector<FactorActions>& actions, const std::vector<int>& objects,
+                         Eigen::MatrixXd& matrix) {
+  CosineSums sums;
+  for (Eigen::Index i = 0; i < matrix.rows(); ++i) {
+    for (Eigen::Index j = 0; j < i; ++j) {
+      const Directions& a = actions[static_cast<std::size_t>(i)].directions;
+      const Directions& b = actions[static_cast<std::size_t>(j)].directions;
+      if (a.empty() || b.empty()) continue;
+      matrix(i, j) = matrix(j, i) = sums.add(largest_cosines(a, b), objects);
+    }
+  }
+  return sums;
+}
+
+/// 1 - the mean cosine.
 void set_score(MetricResult& result, const CosineSums& sums) {
   std::vector<double> cosines;
   std::vector<double> counts;
@@ -112,18 +123,10 @@ void set_score(MetricResult& result, const CosineSums& sums) {
     cosines.push_back(entry.first);
     counts.push_back(entry.second);
   }
-  if (cosines.size() < 2) {
-    result.value = 1.0 - cosines.front() / counts.front();
-    result.remark = "One object: no interval.";
-    return;
-  }
-  const Estimate mean = ratio_estimate(cosines, counts);
-  result.value = 1.0 - mean.value;
-  result.interval = Interval{1.0 - mean.interval.high, 1.0 - mean.interval.low};
-  if (cosines.size() < kLeastObjects) {
-    result.remark =
-        fmt::format("{} objects: the interval's coverage is not known.", cosines.size());
-  }
+  set_object_ratio(result, cosines, counts);
+  result.value = 1.0 - *result.value;
+  if (!result.interval) return;
+  result.interval = Interval{1.0 - result.interval->high, 1.0 - result.interval->low};
 }
 
 }  // namespace
@@ -136,8 +139,7 @@ MetricResult independence(const Eigen::MatrixXd& codes, const std::vector<StateF
   MetricResult result{.name = "independence", .id = "independence/1"};
   result.estimator = options.orthogonal ? "orthogonal Procrustes" : "least squares";
   const StateCodes span(codes);
-  const auto count = static_cast<Eigen::Index>(factors.size());
-  result.matrix = Eigen::MatrixXd::Zero(count, count);
+  result.matrix = Eigen::MatrixXd::Zero(std::ssize(factors), std::ssize(factors));
   if (span.rank() == 0) {
     result.remark = "The code is constant: no factor moves it.";
     return result;
@@ -148,27 +150,18 @@ MetricResult independence(const Eigen::MatrixXd& codes, const std::vector<StateF
     actions.push_back(actions_of(span, factor, options));
     residual = std::max(residual, actions.back().residual);
   }
-  CosineSums sums;
-  for (Eigen::Index i = 0; i < count; ++i) {
-    for (Eigen::Index j = 0; j < i; ++j) {
-      const Directions& a = actions[static_cast<std::size_t>(i)].directions;
-      const Directions& b = actions[static_cast<std::size_t>(j)].directions;
-      if (a.empty() || b.empty()) continue;
-      const std::optional<double> mean = sums.add(largest_cosines(a, b), options.objects);
-      result.matrix(i, j) = result.matrix(j, i) = mean.value_or(0.0);
-    }
-  }
+  const CosineSums sums = compare_pairs(actions, options.objects, result.matrix);
   result.details = {{"residual", residual}, {"every_element", options.every_element}};
   if (sums.by_object.empty()) {
     result.remark = "Fewer than two factors move the code: there is nothing to compare.";
     return result;
   }
-  set_score(result, sums);
   if (residual > kExplainedLimit) {
     result.remark = fmt::format(
         "No matrix moves the codes: {:.2g} of their variance is left, and the score says little.",
         residual);
   }
+  set_score(result, sums);
   return result;
 }
 

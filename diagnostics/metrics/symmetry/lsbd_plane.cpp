@@ -7,6 +7,7 @@
 #include <Eigen/Eigenvalues>
 
 #include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/metrics/symmetry/object_intervals.hpp"
 
 namespace torsor {
 namespace {
@@ -87,32 +88,26 @@ Interval object_interval(const std::vector<std::vector<PlaneDispersion>>& planes
   return jackknife(value, without).interval;
 }
 
+std::string plane_remark(const LsbdFactor& factor, const std::string& name) {
+  if (factor.rank == 0) return fmt::format("The code does not move with {}.", name);
+  if (factor.rank == 1) return fmt::format("The code moves on a line with {}.", name);
+  if (factor.eigen_gap >= kNarrowGap) return {};
+  return fmt::format("The plane of {} is arbitrary (eigen-gap {:.2g}).", name, factor.eigen_gap);
+}
+
 std::string lsbd_remark(const DLsbd& result, const std::vector<std::string>& names,
                         std::size_t objects) {
   std::string text;
-  const auto add = [&](const std::string& sentence) {
-    text += (text.empty() ? "" : " ") + sentence;
-  };
   if (result.mixing > kMixedShare) {
-    add(
-        fmt::format("{:.2g} of what moves is moved by several factors together: D_LSBD then says "
-                    "which irrep has most energy, not how the code is split.",
-                    result.mixing));
+    text = fmt::format(
+        "{:.2g} of what moves is moved by several factors together: D_LSBD then says which irrep "
+        "has most energy, not how the code is split.",
+        result.mixing);
   }
   for (std::size_t k = 0; k < result.factors.size(); ++k) {
-    const LsbdFactor& factor = result.factors[k];
-    if (factor.rank == 0) add(fmt::format("The code does not move with {}.", names[k]));
-    if (factor.rank == 1) add(fmt::format("The code moves on a line with {}.", names[k]));
-    if (factor.rank == 2 && factor.eigen_gap < kNarrowGap) {
-      add(fmt::format("The plane of {} is arbitrary (eigen-gap {:.2g}).", names[k],
-                      factor.eigen_gap));
-    }
+    add_sentence(text, plane_remark(result.factors[k], names[k]));
   }
-  if (objects < 2) {
-    add("One object: no interval.");
-  } else if (objects < kLeastObjects) {
-    add(fmt::format("{} objects: the interval's coverage is not known.", objects));
-  }
+  add_sentence(text, object_remark(objects));
   return text;
 }
 

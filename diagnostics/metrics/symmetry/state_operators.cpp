@@ -12,20 +12,24 @@
 namespace torsor {
 namespace {
 
+/// A state whose 1 - h is less than this is not predicted by the others: rounding leaves 1e-15.
+constexpr double kLeastFreedom = 1e-9;
+
 /// The rows of states with a known image, and those of their images.
 struct MovedRows {
   std::vector<Eigen::Index> from;
   std::vector<Eigen::Index> to;
 };
 
-MovedRows moved_rows(const std::vector<Eigen::Index>& to, std::span<const Eigen::Index> states) {
+MovedRows moved_rows(const std::vector<Eigen::Index>& to) {
   MovedRows rows;
-  for (const Eigen::Index w : states) {
-    const Eigen::Index image = to[static_cast<std::size_t>(w)];
-    if (image < 0) continue;
-    rows.from.push_back(w);
-    rows.to.push_back(image);
+  for (std::size_t w = 0; w < to.size(); ++w) {
+    if (to[w] < 0) continue;
+    rows.from.push_back(static_cast<Eigen::Index>(w));
+    rows.to.push_back(to[w]);
   }
+  require(!rows.from.empty(), "none of {} states has a known image: nothing can be fitted",
+          to.size());
   return rows;
 }
 
@@ -51,6 +55,45 @@ PrincipalAxes principal_axes(const Eigen::MatrixXd& centred, double least_share)
   axes.directions = centred.transpose() * axes.directions *
                     values.tail(rank).cwiseSqrt().cwiseInverse().asDiagonal();
   return axes;
+}
+
+using DesignFactors = Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd>;
+
+/// Codes and a constant of the states that move: [n, r + 1].
+Eigen::MatrixXd design_of(const StateCodes& codes, const MovedRows& rows) {
+  Eigen::MatrixXd design(std::ssize(rows.from), codes.rank() + 1);
+  design << codes.white()(rows.from, Eigen::all), Eigen::VectorXd::Ones(design.rows());
+  return design;
+}
+
+StateOperator solved(const StateCodes& codes, const MovedRows& rows, const DesignFactors& factors) {
+  const Eigen::Index r = codes.rank();
+  const Eigen::MatrixXd solution =
+      factors.solve(codes.white()(rows.to, Eigen::all) - codes.white()(rows.from, Eigen::all));
+  return {solution.topRows(r).transpose() + Eigen::MatrixXd::Identity(r, r),
+          solution.row(r).transpose()};
+}
+
+/// 1 - h of each row of the design: what the other rows do not say of it.
+Eigen::VectorXd freedoms(const DesignFactors& factors) {
+  const Eigen::MatrixXd basis =
+      factors.householderQ() * Eigen::MatrixXd::Identity(factors.rows(), factors.rank());
+  return 1.0 - basis.rowwise().squaredNorm().array();
+}
+
+/// z(g·s) - predicted, in code coordinates.
+Eigen::MatrixXd code_gaps(const StateCodes& codes, const StateOperator& fitted,
+                          const MovedRows& rows) {
+  return codes.unwhitened(codes.white()(rows.to, Eigen::all) -
+                          fitted.applied(codes.white()(rows.from, Eigen::all)));
+}
+
+/// |gap|² over the scatter of the images about their mean.
+double relative_square(const StateCodes& codes, const Eigen::MatrixXd& gap,
+                       const std::vector<Eigen::Index>& images) {
+  const Eigen::MatrixXd after = codes.white()(images, Eigen::all);
+  const double spread = codes.unwhitened(after.rowwise() - after.colwise().mean()).squaredNorm();
+  return spread > 0.0 ? gap.squaredNorm() / spread : 0.0;
 }
 
 }  // namespace
@@ -84,27 +127,14 @@ Eigen::MatrixXd StateOperator::applied(const Eigen::MatrixXd& white) const {
   return (white * matrix.transpose()).rowwise() + shift.transpose();
 }
 
-StateOperator fit_operator(const StateCodes& codes, const std::vector<Eigen::Index>& to,
-                           std::span<const Eigen::Index> states) {
-  const MovedRows rows = moved_rows(to, states);
-  require(!rows.from.empty(), "none of {} states has a known image: nothing can be fitted",
-          states.size());
-  const Eigen::Index r = codes.rank();
-  Eigen::MatrixXd design(std::ssize(rows.from), r + 1);
-  design.leftCols(r) = codes.white()(rows.from, Eigen::all);
-  design.col(r).setOnes();
-  const Eigen::MatrixXd change = codes.white()(rows.to, Eigen::all) - design.leftCols(r);
-  const Eigen::MatrixXd solution =
-      Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd>(design).solve(change);
-  return {solution.topRows(r).transpose() + Eigen::MatrixXd::Identity(r, r),
-          solution.row(r).transpose()};
+StateOperator fit_operator(const StateCodes& codes, const std::vector<Eigen::Index>& to) {
+  const MovedRows rows = moved_rows(to);
+  return solved(codes, rows, DesignFactors(design_of(codes, rows)));
 }
 
-StateOperator fit_orthogonal_operator(const StateCodes& codes, const std::vector<Eigen::Index>& to,
-                                      std::span<const Eigen::Index> states) {
-  const MovedRows rows = moved_rows(to, states);
-  require(!rows.from.empty(), "none of {} states has a known image: nothing can be fitted",
-          states.size());
+StateOperator fit_orthogonal_operator(const StateCodes& codes,
+                                      const std::vector<Eigen::Index>& to) {
+  const MovedRows rows = moved_rows(to);
   const Eigen::MatrixXd before = codes.white()(rows.from, Eigen::all);
   const Eigen::MatrixXd after = codes.white()(rows.to, Eigen::all);
   const Eigen::JacobiSVD<Eigen::MatrixXd> svd(after.transpose() * before,
@@ -112,21 +142,36 @@ StateOperator fit_orthogonal_operator(const StateCodes& codes, const std::vector
   return {svd.matrixU() * svd.matrixV().transpose(), Eigen::VectorXd::Zero(codes.rank())};
 }
 
+TestedOperator tested_operator(const StateCodes& codes, const std::vector<Eigen::Index>& to) {
+  const MovedRows rows = moved_rows(to);
+  const DesignFactors factors(design_of(codes, rows));
+  TestedOperator result{.fitted = solved(codes, rows, factors),
+                        .states = factors.rows(),
+                        .determined = factors.rank() == factors.cols()};
+  const Eigen::VectorXd freedom = freedoms(factors);
+  Eigen::MatrixXd gap = code_gaps(codes, result.fitted, rows);
+  std::vector<Eigen::Index> images;
+  for (Eigen::Index i = 0; i < freedom.size(); ++i) {
+    if (freedom[i] > kLeastFreedom) {
+      gap.row(i) /= freedom[i];
+      images.push_back(rows.to[static_cast<std::size_t>(i)]);
+    } else {
+      gap.row(i).setZero();
+    }
+  }
+  result.held_out = std::ssize(images);
+  if (!images.empty()) result.residual = relative_square(codes, gap, images);
+  return result;
+}
+
 OperatorResidual operator_residual(const StateCodes& codes, const StateOperator& fitted,
-                                   const std::vector<Eigen::Index>& to,
-                                   std::span<const Eigen::Index> states) {
-  const MovedRows rows = moved_rows(to, states);
-  if (rows.from.empty()) return {};
-  const Eigen::MatrixXd after = codes.white()(rows.to, Eigen::all);
-  const Eigen::MatrixXd gap =
-      codes.unwhitened(after - fitted.applied(codes.white()(rows.from, Eigen::all)));
-  const Eigen::MatrixXd spread = codes.unwhitened(after.rowwise() - after.colwise().mean());
-  OperatorResidual residual;
+                                   const std::vector<Eigen::Index>& to) {
+  if (std::ranges::all_of(to, [](Eigen::Index image) { return image < 0; })) return {};
+  const MovedRows rows = moved_rows(to);
+  const Eigen::MatrixXd gap = code_gaps(codes, fitted, rows);
   Eigen::Index worst = 0;
   gap.rowwise().squaredNorm().maxCoeff(&worst);
-  residual.worst_state = rows.from[static_cast<std::size_t>(worst)];
-  if (spread.squaredNorm() > 0.0) residual.value = gap.squaredNorm() / spread.squaredNorm();
-  return residual;
+  return {relative_square(codes, gap, rows.to), rows.from[static_cast<std::size_t>(worst)]};
 }
 
 }  // namespace torsor

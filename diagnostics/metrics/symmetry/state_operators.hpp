@@ -1,6 +1,5 @@
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include <Eigen/Core>
@@ -45,29 +44,49 @@ struct StateOperator {
   [[nodiscard]] Eigen::MatrixXd applied(const Eigen::MatrixXd& white) const;
 };
 
-/// argmin Σ |w(g·s) - A·w(s) - shift|² over the given states whose image was observed; A - 1 of
-/// least norm where they leave it open. Least squares in white coordinates depend on the basis of
-/// the codes by a rotation only.
-/// @throws InvalidArgument if none of the states has an image.
+/// argmin Σ |w(g·s) - A·w(s) - shift|² over the states whose image was observed; A - 1 of least
+/// norm where they leave it open. Least squares in white coordinates depend on the basis of the
+/// codes by a rotation only.
+/// @param to  the image of each state, -1 where it was not observed.
+/// @throws InvalidArgument if no state has an image.
 [[nodiscard]] StateOperator fit_operator(const StateCodes& codes,
-                                         const std::vector<Eigen::Index>& to,
-                                         std::span<const Eigen::Index> states);
+                                         const std::vector<Eigen::Index>& to);
 
 /// The orthogonal A that does so, without a shift (Procrustes): the nearest rotation or reflection
 /// of the white coordinates.
 [[nodiscard]] StateOperator fit_orthogonal_operator(const StateCodes& codes,
-                                                    const std::vector<Eigen::Index>& to,
-                                                    std::span<const Eigen::Index> states);
+                                                    const std::vector<Eigen::Index>& to);
 
-/// What an operator leaves: Σ |z(g·s) - predicted|² / Σ |z(g·s) - their mean|² over the given
-/// states, in code coordinates; 0 for a code that rests.
+/// `fit_operator` and what it is worth.
+///
+/// Every state is held out once: the fit to the others misses it by the residual of the fit to all
+/// over 1 - h, h the leverage of the state. A state of leverage 1 (to 1e-9) is one that the others
+/// do not predict: its code, beside the constant, is in none of their linear relations. Where all
+/// are such, there are as many unknowns as states and some matrix makes every map
+/// of them.
+struct TestedOperator {
+  StateOperator fitted = {};
+  Eigen::Index states = 0;    ///< whose image was observed
+  Eigen::Index held_out = 0;  ///< of them, those that the others predict
+  bool determined = false;    ///< the observed images leave no other matrix open
+  /// Σ |z(g·s) - predicted by the others|² / Σ |z(g·s) - their mean|² over what was held out, in
+  /// code coordinates; 0 for a code that rests, or none held out.
+  double residual = 0.0;
+};
+/// @throws InvalidArgument if no state has an image.
+/// Source: D. M. Allen, The relationship between variable selection and data augmentation and a
+/// method for prediction (1974).
+[[nodiscard]] TestedOperator tested_operator(const StateCodes& codes,
+                                             const std::vector<Eigen::Index>& to);
+
+/// What an operator leaves: Σ |z(g·s) - predicted|² / Σ |z(g·s) - their mean|² over the states
+/// whose image was observed, in code coordinates; 0 for a code that rests.
 struct OperatorResidual {
   double value = 0.0;
   Eigen::Index worst_state = -1;  ///< the one that is predicted worst; -1 without states
 };
 [[nodiscard]] OperatorResidual operator_residual(const StateCodes& codes,
                                                  const StateOperator& fitted,
-                                                 const std::vector<Eigen::Index>& to,
-                                                 std::span<const Eigen::Index> states);
+                                                 const std::vector<Eigen::Index>& to);
 
 }  // namespace torsor

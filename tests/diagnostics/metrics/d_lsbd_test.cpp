@@ -6,6 +6,7 @@
 #include <Eigen/SVD>
 
 #include "core/error.hpp"
+#include "diagnostics/metrics/symmetry/object_intervals.hpp"
 #include "tests/diagnostics/metrics/torus_codes.hpp"
 #include "tests/test.hpp"
 
@@ -63,7 +64,7 @@ TORSOR_TEST("D_LSBD of a torus in two planes is zero") {
     TORSOR_CHECK(factor.rank == 2);
     TORSOR_CHECK(factor.eigen_gap > 1.0 - 1e-9);
   }
-  TORSOR_CHECK(result.remark == "One object: no interval.");
+  TORSOR_CHECK(result.remark == object_remark(1));
 }
 
 TORSOR_TEST("D_LSBD does not see maps within planes, swapped planes, frequencies and rotations") {

@@ -3,6 +3,7 @@
 #include <complex>
 
 #include "core/error.hpp"
+#include "diagnostics/metrics/symmetry/object_intervals.hpp"
 #include "tests/diagnostics/metrics/torus_codes.hpp"
 #include "tests/test.hpp"
 
@@ -63,7 +64,7 @@ TORSOR_TEST("the matrix of mixing says which factor moves which column") {
   const MetricResult result = mixing(CodeGrid(codes, sizes));
   const Eigen::MatrixXd expected = (Eigen::MatrixXd(4, 2) << 1, 0, 0, 1, 0, 0, 0, 0).finished();
   TORSOR_CHECK((result.matrix - expected).norm() < 1e-12);
-  TORSOR_CHECK(result.remark == "One object: no interval.");
+  TORSOR_CHECK(result.remark == object_remark(1));
 }
 
 TORSOR_TEST("objects give mixing an interval") {
