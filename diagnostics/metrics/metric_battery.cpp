@@ -203,6 +203,24 @@ void name_matrices(const BatteryEntry& entry, const BatterySubject& subject,
   }
 }
 
+BatteryScores without_matrices(BatteryScores scores) {
+  for (MetricResult& score : scores) {
+    score.matrix.resize(0, 0);
+    score.matrix_rows.clear();
+    score.matrix_columns.clear();
+  }
+  return scores;
+}
+
+/// The scores with every column by itself. @param scores  those of the units.
+BatteryScores single_scores(const BatteryEntry& entry, const BatterySubject& columns,
+                            const BatteryScores& scores, Random random) {
+  if (!entry.by_unit) return without_matrices(scores);
+  BatteryScores single = scores_of(entry, columns, random);
+  name_matrices(entry, columns, single);
+  return single;
+}
+
 Json matrix_json(const MetricResult& result) {
   Json values = Json::array();
   for (const auto& row : result.matrix.rowwise()) {
@@ -241,6 +259,9 @@ Json MetricReport::json() const {
       const Json own = single[i].json();
       metrics[score.name]["axis_aligned"] = {
           {"value", own["value"]}, {"ci", own["ci"]}, {"estimator", own["estimator"]}};
+      if (single[i].matrix.size() > 0) {
+        metrics[score.name]["axis_aligned"]["matrix"] = matrix_json(single[i]);
+      }
     }
     if (score.matrix.size() > 0) matrices[score.name] = matrix_json(score);
   }
@@ -286,8 +307,7 @@ MetricReport run_metrics(const MetricInput& input, const MetricBatteryOptions& o
     BatteryScores scores = scores_of(entry, subject, random);
     name_matrices(entry, subject, scores);
     if (blocks) {
-      append(report.single, entry.by_unit ? scores_of(entry, {columns, options}, random) : scores,
-             options);
+      append(report.single, single_scores(entry, {columns, options}, scores, random), options);
     }
     add_chance(entry, subject, scores);
     append(report.scores, std::move(scores), options);
