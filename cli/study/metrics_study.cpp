@@ -124,7 +124,7 @@ Json scored_row(const Json& row) {
   request.battery.chance = false;  // no row of the table shows it
   std::vector<MetricSubject> subjects;
   for (const Json& run : row.at("runs")) {
-    subjects.push_back(score_run(run.get<std::string>(), request));
+    subjects.push_back(score(prepare_run(run.get<std::string>(), request)));
   }
   Json scores = Json::object();
   Json columns = Json::object();

@@ -227,6 +227,7 @@ TORSOR_TEST("metrics refuses what it cannot score, with the reason") {
   TORSOR_CHECK(contains(call_torsor({"metrics", csv.string()}).err, "found x, y"));
   write_file(csv, "code,y\n1,two\n");
   TORSOR_CHECK(contains(call_torsor({"metrics", csv.string()}).err, "found \"two\""));
+  TORSOR_CHECK(contains(call_torsor({"metrics", csv.string(), "--force"}).err, "--force is for"));
 }
 
 }  // namespace
