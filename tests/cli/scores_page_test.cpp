@@ -8,6 +8,7 @@
 
 #include "cli/report/heat_maps.hpp"
 #include "cli/report/metrics.hpp"
+#include "cli/report/report.hpp"
 #include "cli/report/scores_data.hpp"
 #include "core/file.hpp"
 #include "core/json.hpp"
@@ -61,6 +62,19 @@ TORSOR_TEST("scores read back from their document are the scores, to the last bi
   TORSOR_REQUIRE(read.report.single.size() == 7);
   TORSOR_CHECK(read.report.single[0].matrix == subject.report.single[0].matrix);
   TORSOR_CHECK(read.outcomes().size() == subject.outcomes().size());
+}
+
+TORSOR_TEST("the report of runs links to the scores of those that have some") {
+  ReportData data;
+  data.runs.resize(2);
+  data.runs[0].figures.label = "first";
+  data.runs[1].figures.label = "second";
+  data.runs[1].figures.scores = scored_blocks();
+  const std::string page = report_page(data);
+  TORSOR_CHECK(testing::count_of(page, "Scores of disentanglement") == 1);
+  TORSOR_CHECK(testing::contains(page, "href=\"#run-2-scores\">second, scores</a>"));
+  TORSOR_CHECK(testing::contains(page, "id=\"run-2-scores\""));
+  TORSOR_CHECK(!testing::contains(page, "run-1-scores"));
 }
 
 TORSOR_TEST("metrics of another version are left out") {
