@@ -18,12 +18,13 @@ namespace {
 namespace fs = std::filesystem;
 
 /// config.toml last, so that a half deleted run still counts as one.
-constexpr std::array kFiles = {"diagnosis.json", "results.json", "report.html",   "metrics.jsonl",
-                               "winding.jsonl",  "best.pt",      "checkpoint.pt", "config.toml"};
+constexpr std::array kFiles = {"diagnosis.json", "scores.json",   "results.json",
+                               "report.html",    "metrics.jsonl", "winding.jsonl",
+                               "best.pt",        "checkpoint.pt", "config.toml"};
 
 bool is_leftover(const std::string& name) {
   static const std::regex pattern(
-      R"((diagnosis\.json|results\.json|report\.html|(metrics|winding)\.jsonl|(best|checkpoint)\.pt|config\.toml)\.\d+\.tmp)");
+      R"(((diagnosis|scores|results)\.json|report\.html|(metrics|winding)\.jsonl|(best|checkpoint)\.pt|config\.toml)\.\d+\.tmp)");
   return std::regex_match(name, pattern);
 }
 

@@ -15,9 +15,9 @@ namespace torsor {
 class FolderLock;
 
 /// The folder of one training run: config.toml, metrics.jsonl, winding.jsonl, checkpoint.pt,
-/// best.pt, results.json, report.html, figures/. Every file is written whole or not at all. A
-/// folder that was made or reopened for training is locked against other processes as long as a
-/// copy lives.
+/// best.pt, results.json, diagnosis.json, scores.json, report.html, figures/. Every file is written
+/// whole or not at all. A folder that was made or reopened for training is locked against other
+/// processes as long as a copy lives.
 class RunFolder {
  public:
   enum class Existing { refuse, resume, force };

@@ -9,6 +9,7 @@
 #include "cli/report/diagnosis_data.hpp"
 #include "cli/report/diagnosis_figures.hpp"
 #include "cli/report/report.hpp"
+#include "cli/report/scores_data.hpp"
 #include "core/error.hpp"
 #include "core/json.hpp"
 
@@ -80,6 +81,7 @@ void require_diagnosis_folder(const fs::path& folder, bool force) {
           "{}: not written by torsor diagnose, or damaged; nothing was changed. Replace it with "
           "--force, or choose another folder with --out",
           (folder / kFile).string());
+  static_cast<void>(load_scores(folder));  // the report of a run shows them at the end
 }
 
 fs::path diagnosis_page_file(const fs::path& folder, const DiagnosisRequest& request) {

@@ -14,7 +14,7 @@ namespace torsor {
 /// @param force  a diagnosis.json of another program may be replaced.
 /// @throws InvalidArgument if the folder holds files but neither a run nor an earlier diagnosis, or
 ///         a diagnosis.json that this program did not write and `force` is false; DataError if it
-///         is a file.
+///         is a file, or as `load_scores`.
 void require_diagnosis_folder(const std::filesystem::path& folder, bool force);
 
 /// The HTML file: the run's own report, which then shows the diagnosis, or diagnosis.html.

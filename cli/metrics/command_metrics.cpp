@@ -1,6 +1,9 @@
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -10,10 +13,11 @@
 
 #include "cli/metrics/metric_subject.hpp"
 #include "cli/metrics/metric_text.hpp"
+#include "cli/metrics/scores_file.hpp"
 #include "cli/options.hpp"
 #include "cli/program.hpp"
 #include "cli/report/metrics.hpp"
-#include "cli/results.hpp"
+#include "cli/report/report.hpp"
 #include "core/error.hpp"
 #include "core/progress.hpp"
 #include "models/threads.hpp"
@@ -27,6 +31,7 @@ struct MetricsArguments {
   MetricRequest request;
   std::string report;
   int threads = 0;
+  bool force = false;
   bool json = false;
 };
 
@@ -42,60 +47,101 @@ void check_arguments(const MetricsArguments& arguments) {
   }
   require(request.objects == 0 || !arguments.runs.empty(),
           "--objects is for runs: of a file every row counts");
+  require(!arguments.force || !arguments.runs.empty(),
+          "--force is for runs: nothing is written of a file");
 }
 
-std::vector<MetricSubject> score_all(MetricsArguments& arguments) {
-  const std::size_t count = arguments.files.size() + arguments.runs.size();
-  Progress progress("scoring", static_cast<std::int64_t>(count));
-  std::vector<MetricSubject> subjects;
-  const auto score = [&](const std::string& name, auto function) {
-    arguments.request.battery.progress = [&](std::string_view what) {
-      progress.update(static_cast<std::int64_t>(subjects.size()),
-                      fmt::format("{}: {}", name, what));
-    };
-    subjects.push_back(function(name, arguments.request));
-  };
-  const auto score_named = [](const std::string& file, const MetricRequest& request) {
-    try {
-      return score_file(file, request);
-    } catch (const InvalidArgument& error) {
-      throw InvalidArgument(fmt::format("{}: {}", file, error.what()));
+/// Reads a code with `prepare`; what is wrong with the code names it.
+template <class Prepare>
+PreparedCode prepared_named(Prepare prepare, const std::string& name,
+                            const MetricRequest& request) {
+  try {
+    return prepare(name, request);
+  } catch (const InvalidArgument& error) {
+    throw InvalidArgument(fmt::format("{}: {}", name, error.what()));
+  }
+}
+
+/// All files, then all runs: what is wrong with one is said before the first is scored.
+std::vector<PreparedCode> prepare_all(const MetricsArguments& arguments, Progress& progress) {
+  std::vector<PreparedCode> codes;
+  const auto prepare = [&](const std::vector<std::string>& names, auto function) {
+    for (const std::string& name : names) {
+      progress.update(0, fmt::format("reading {}", name));
+      codes.push_back(prepared_named(function, name, arguments.request));
     }
   };
-  for (const std::string& file : arguments.files) score(file, score_named);
-  for (const std::string& run : arguments.runs) score(run, score_run);
-  progress.update(static_cast<std::int64_t>(count));
-  progress.finish();
-  return subjects;
+  prepare(arguments.files, prepare_file);
+  prepare(arguments.runs, prepare_run);
+  return codes;
 }
 
-/// One code's document, or {"files": [...]} of several.
-Json document(const std::vector<MetricSubject>& subjects) {
-  Json json;
-  if (subjects.size() == 1) {
-    json = subjects.front().json();
-  } else {
-    json["files"] = Json::array();
-    for (const MetricSubject& subject : subjects) json["files"].push_back(subject.json());
+/// Writes the scores into the folder of their run. @return whether that can be done.
+bool keep_scores(const MetricSubject& subject) {
+  try {
+    write_scores(subject.name, subject);
+    return true;
+  } catch (const DataError& error) {
+    fmt::print(stderr, "warning: the scores are not kept: {}\n", error.what());
+    return false;
   }
-  json["versions"] = versions_json();
-  return json;
 }
 
-int run_metrics_command(MetricsArguments arguments) {
-  check_arguments(arguments);
-  set_threads(arguments.threads);
-  if (!arguments.report.empty()) require_free_page(arguments.report);
-  const std::vector<MetricSubject> subjects = score_all(arguments);
-  if (arguments.json) {
-    fmt::print("{}", json_text(document(subjects)));
+/// Writes the report of a run anew, which then shows its scores.
+void renew_report(const std::filesystem::path& run) {
+  const std::filesystem::path page = run / "report.html";
+  try {
+    write_report({run}, page);
+    fmt::print(stderr, "report: {}\n", page.string());
+  } catch (const DataError& error) {
+    fmt::print(stderr, "warning: the report is not written: {}\n", error.what());
+  }
+}
+
+/// What was scored, and the runs that keep it.
+struct Scored {
+  std::vector<MetricSubject> subjects;
+  std::vector<std::filesystem::path> kept;
+};
+
+Scored score_all(const MetricsArguments& arguments) {
+  const auto count = static_cast<std::int64_t>(arguments.files.size() + arguments.runs.size());
+  Progress progress("scoring", count);
+  Scored scored;
+  for (PreparedCode& code : prepare_all(arguments, progress)) {
+    const bool run = scored.subjects.size() >= arguments.files.size();
+    code.battery.progress = [&, name = code.subject.name](std::string_view what) {
+      progress.update(std::ssize(scored.subjects), fmt::format("{}: {}", name, what));
+    };
+    scored.subjects.push_back(score(std::move(code)));
+    const MetricSubject& subject = scored.subjects.back();
+    if (run && keep_scores(subject)) scored.kept.emplace_back(subject.name);
+  }
+  progress.update(count);
+  progress.finish();
+  return scored;
+}
+
+void print_scores(const std::vector<MetricSubject>& subjects, bool json) {
+  if (json) {
+    fmt::print("{}", json_text(scores_document(subjects)));
   } else if (subjects.size() == 1) {
     fmt::print("{}", metric_text(subjects.front()));
   } else {
     fmt::print("{}", metric_comparison(subjects));
   }
+}
+
+int run_metrics_command(const MetricsArguments& arguments) {
+  check_arguments(arguments);
+  set_threads(arguments.threads);
+  if (!arguments.report.empty()) require_free_page(arguments.report);
+  for (const std::string& run : arguments.runs) require_own_scores(run, arguments.force);
+  const Scored scored = score_all(arguments);
+  print_scores(scored.subjects, arguments.json);
+  for (const std::filesystem::path& run : scored.kept) renew_report(run);
   if (!arguments.report.empty()) {
-    write_metrics_report(arguments.report, subjects);
+    write_metrics_report(arguments.report, scored.subjects);
     fmt::print(stderr, "report: {}\n", arguments.report);
   }
   return 0;
@@ -144,7 +190,10 @@ void add_metrics_command(CLI::App& app, Job& job) {
   command->add_option("FILE", arguments->files,
                       "NPZ with codes [N, D] and factors [N, K], or CSV with columns code... and "
                       "factors; several are compared");
-  command->add_option("--run", arguments->runs, "the folder of a trained run; may be repeated");
+  command->add_option(
+      "--run", arguments->runs,
+      "the folder of a trained run, which keeps the scores in scores.json and in its "
+      "report; may be repeated");
   add_columns(*command, arguments->request);
   add_list(*command, "--metrics", arguments->request.battery.metrics,
            "names, separated by commas; default: all that the data allow");
@@ -160,6 +209,8 @@ void add_metrics_command(CLI::App& app, Job& job) {
       ->check(whole_number());
   command->add_option("--threads", arguments->threads, "0: all cores")->check(CLI::Range(0, 1024));
   command->add_option("--report", arguments->report, "an HTML page with the relation matrices");
+  command->add_flag("--force", arguments->force,
+                    "replace a scores.json of a run that this program did not write");
   add_json_flag(*command, arguments->json);
   command->footer("Example:\n  torsor metrics codes.npz --blocks \"0-1,2-3\" --metrics mig,d_lsbd");
   command->callback(

@@ -1,7 +1,6 @@
 #include "cli/metrics/metric_subject.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,13 +18,6 @@ namespace torsor {
 namespace {
 
 constexpr const char* kAutomatic = "auto";
-
-/// A grid, or why there is none.
-struct FoundGrid {
-  std::optional<CodeGrid> grid = {};
-  std::string problem = {};
-  std::string remark = {};  ///< that nobody said which factors are cyclic
-};
 
 /// The grid of a file's rows. @throws InvalidArgument where they are none and the user named cyclic
 /// factors.
@@ -96,11 +88,8 @@ std::string grid_text(const CodeGrid& grid) {
                      count_text(static_cast<std::size_t>(grid.objects()), "object"));
 }
 
-/// The grid that the rows of an input make.
-using GridOf = std::function<FoundGrid(const MetricInput&)>;
-
-MetricSubject scored(std::string name, MetricInput input, const MetricRequest& request,
-                     const GridOf& grid) {
+PreparedCode prepared(std::string name, MetricInput input, const MetricRequest& request,
+                      std::function<FoundGrid(const MetricInput&)> grid) {
   MetricSubject subject{.name = std::move(name),
                         .rows = input.rows(),
                         .columns = input.codes().cols(),
@@ -124,8 +113,16 @@ MetricSubject scored(std::string name, MetricInput input, const MetricRequest& r
     input = in_split_blocks(input, battery.grid, subject.basis);
   }
   if (!input.single() || !subject.basis.empty()) subject.blocks = blocks_text(input.blocks());
+  return {std::move(subject), std::move(input), std::move(battery), std::move(grid),
+          request.control};
+}
+
+}  // namespace
+
+MetricSubject score(PreparedCode code) {
+  auto& [subject, input, battery, grid, control] = code;
   subject.report = run_metrics(input, battery);
-  if (!request.control) return subject;
+  if (!control) return std::move(subject);
   Random random = Random(battery.seed).stream("control");
   const MetricInput entangled =
       input.with_codes(entangle(input.codes(), {}, random)).with_blocks(input.blocks());
@@ -133,10 +130,8 @@ MetricSubject scored(std::string name, MetricInput input, const MetricRequest& r
   battery.chance = false;  // the control is compared with the code, not with shuffled rows
   battery.grid = grid(entangled).grid;
   subject.control = run_metrics(entangled, battery);
-  return subject;
+  return std::move(subject);
 }
-
-}  // namespace
 
 std::vector<ControlOutcome> MetricSubject::outcomes() const {
   return control ? control_outcomes(report, *control) : std::vector<ControlOutcome>{};
@@ -168,24 +163,27 @@ Json MetricSubject::json() const {
   return json;
 }
 
-MetricSubject score_file(const std::string& path, const MetricRequest& request) {
+PreparedCode prepare_file(const std::string& path, const MetricRequest& request) {
   MetricFileOptions columns = request.columns;
   if (columns.blocks == kAutomatic) columns.blocks.clear();
   MetricInput input = read_metric_file(path, columns);
-  return scored(path, std::move(input), request,
-                [&](const MetricInput& rows) { return grid_of(rows, request.cyclic); });
+  return prepared(
+      path, std::move(input), request,
+      [cyclic = request.cyclic](const MetricInput& rows) { return grid_of(rows, cyclic); });
 }
 
-MetricSubject score_run(const std::string& run, const MetricRequest& request) {
+PreparedCode prepare_run(const std::string& run, const MetricRequest& request) {
   RunCodes codes = encode_run(run, request.objects);
   MetricInput input = std::move(codes.input);
   if (!request.columns.blocks.empty() && request.columns.blocks != kAutomatic) {
     input = input.with_blocks(parse_blocks(request.columns.blocks, input.codes().cols()));
   }
-  return scored(run, std::move(input), request, [&](const MetricInput& rows) {
-    return FoundGrid{
-        CodeGrid(rows.codes(), codes.grid.sizes(), codes.grid.objects(), codes.grid.names())};
-  });
+  return prepared(run, std::move(input), request,
+                  [grid = std::move(codes.grid),
+                   problem = std::move(codes.no_grid)](const MetricInput& rows) -> FoundGrid {
+                    if (!grid) return {.problem = problem};
+                    return {CodeGrid(rows.codes(), grid->sizes(), grid->objects(), grid->names())};
+                  });
 }
 
 }  // namespace torsor

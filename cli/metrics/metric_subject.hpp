@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,14 +43,33 @@ struct MetricSubject {
   [[nodiscard]] Json json() const;
 };
 
-/// Reads and scores codes and factors. With blocks "auto" the units are those that single factors
+/// The grid that the rows of an input make, or why they make none.
+struct FoundGrid {
+  std::optional<CodeGrid> grid = {};
+  std::string problem = {};
+  std::string remark = {};  ///< that nobody said which factors are cyclic
+};
+
+/// A code that was read and found fit to be scored as was asked.
+struct PreparedCode {
+  MetricSubject subject;  ///< yet without scores
+  MetricInput input;
+  MetricBatteryOptions battery;
+  std::function<FoundGrid(const MetricInput&)> grid;  ///< of the same rows with other codes
+  bool control = false;
+};
+
+/// Reads codes and factors. With blocks "auto" the units are those that single factors
 /// move (`split_blocks`), in new coordinates where the code's own do not split: cyclic factors
 /// where there are two or more, else all.
-/// @throws as `read_metric_file` and `run_metrics`; InvalidArgument for blocks "auto" unless every
-///         combination of the factors has one row.
-[[nodiscard]] MetricSubject score_file(const std::string& path, const MetricRequest& request);
+/// @throws as `read_metric_file`; InvalidArgument for blocks "auto" unless every combination of the
+///         factors has one row, or for a control of a code of one column.
+[[nodiscard]] PreparedCode prepare_file(const std::string& path, const MetricRequest& request);
 
-/// The same of a trained run. @throws as `encode_run` and `run_metrics`.
-[[nodiscard]] MetricSubject score_run(const std::string& run, const MetricRequest& request);
+/// The same of a trained run. @throws as `encode_run`; InvalidArgument as `prepare_file`.
+[[nodiscard]] PreparedCode prepare_run(const std::string& run, const MetricRequest& request);
+
+/// The scores of a code and of its control. @throws as `run_metrics`.
+[[nodiscard]] MetricSubject score(PreparedCode code);
 
 }  // namespace torsor

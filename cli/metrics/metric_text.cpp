@@ -38,22 +38,10 @@ std::string aligned(const TextTable& content) {
   return table.text();
 }
 
-/// The remarks of scores, each with the metrics that make it.
 std::string remarks_text(const std::vector<MetricResult>& scores) {
-  std::vector<std::pair<std::string, std::string>> remarks;
-  for (const MetricResult& score : scores) {
-    if (score.remark.empty()) continue;
-    const auto same =
-        std::ranges::find(remarks, score.remark, &decltype(remarks)::value_type::second);
-    if (same == remarks.end()) {
-      remarks.emplace_back(score.name, score.remark);
-    } else {
-      same->first += ", " + score.name;
-    }
-  }
   std::string text;
-  for (const auto& [names, remark] : remarks) text += fmt::format("{}: {}\n", names, remark);
-  return text.empty() ? text : "\n" + text;
+  for (const std::string& remark : remarks(scores)) text += "\n" + remark;
+  return text.empty() ? text : text + "\n";
 }
 
 /// What is said below a table: remarks, and what the control shows.
@@ -123,6 +111,22 @@ TextTable score_comparison(const std::vector<MetricSubject>& subjects) {
     table.rows.push_back(std::move(row));
   }
   return table;
+}
+
+std::vector<std::string> remarks(const std::vector<MetricResult>& scores) {
+  std::vector<std::pair<std::string, std::string>> said;
+  for (const MetricResult& score : scores) {
+    if (score.remark.empty()) continue;
+    const auto same = std::ranges::find(said, score.remark, &decltype(said)::value_type::second);
+    if (same == said.end()) {
+      said.emplace_back(score.name, score.remark);
+    } else {
+      same->first += ", " + score.name;
+    }
+  }
+  std::vector<std::string> texts;
+  for (const auto& [names, remark] : said) texts.push_back(fmt::format("{}: {}", names, remark));
+  return texts;
 }
 
 std::string metric_text(const MetricSubject& subject) {

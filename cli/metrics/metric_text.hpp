@@ -16,6 +16,9 @@ namespace torsor {
 /// values with every column by itself and of the control. @param subjects  at least one.
 [[nodiscard]] TextTable score_comparison(const std::vector<MetricSubject>& subjects);
 
+/// The remarks of scores, each after the names of the metrics that make it.
+[[nodiscard]] std::vector<std::string> remarks(const std::vector<MetricResult>& scores);
+
 /// The scores of one code for a terminal: a line per metric with its interval, the value with every
 /// column by itself where there are blocks, the control's value, and the remarks below.
 [[nodiscard]] std::string metric_text(const MetricSubject& subject);

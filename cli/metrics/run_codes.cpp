@@ -38,17 +38,27 @@ void append_object_factors(const Config& config, std::int64_t objects, GridFacto
   grid.of_objects = grid.sizes.size();
 }
 
+std::vector<FiniteGroup> direct_factors(const FiniteGroup& group) {
+  return group.factors().size() > 1 ? group.factors() : std::vector{group};
+}
+
+bool is_product_of_cycles(const FiniteGroup& group) {
+  const std::vector<FiniteGroup> parts = direct_factors(group);
+  return std::ranges::all_of(parts, [](const FiniteGroup& part) { return is_cyclic_order(part); });
+}
+
 void append_pose_factors(const Config& config, const FiniteGroup& group, GridFactors& grid) {
-  const std::vector<FiniteGroup> parts =
-      group.factors().size() > 1 ? group.factors() : std::vector{group};
+  const std::vector<FiniteGroup> parts = direct_factors(group);
   for (std::size_t k = 0; k < parts.size(); ++k) {
-    require(is_cyclic_order(parts[k]),
-            "metrics take codes over cyclic factors; {} of the run's group {} is none",
-            parts[k].name(), group.name());
     grid.names.push_back(k < config.action.kind.size() ? config.action.kind[k]
                                                        : fmt::format("pose {}", k));
     grid.sizes.push_back(static_cast<Eigen::Index>(parts[k].order()));
   }
+}
+
+void append_element_factor(const FiniteGroup& group, GridFactors& grid) {
+  grid.names.emplace_back("element");
+  grid.sizes.push_back(static_cast<Eigen::Index>(group.order()));
 }
 
 /// The level of each factor in every row, the last factor fastest: [N, factors].
@@ -76,6 +86,13 @@ Eigen::MatrixXd encode_orbits(const Autoencoder& model, const Orbits& orbits,
   return Eigen::Map<const RowMatrix>(all.data_ptr<double>(), all.size(0), all.size(1));
 }
 
+/// The grid of the factors that turn the codes.
+CodeGrid pose_grid(const Eigen::MatrixXd& codes, const GridFactors& grid, std::int64_t objects) {
+  const auto first = static_cast<std::ptrdiff_t>(grid.of_objects);
+  return CodeGrid(codes, {grid.sizes.begin() + first, grid.sizes.end()}, objects,
+                  {grid.names.begin() + first, grid.names.end()});
+}
+
 }  // namespace
 
 RunCodes encode_run(const std::filesystem::path& run, std::int64_t objects) {
@@ -83,19 +100,23 @@ RunCodes encode_run(const std::filesystem::path& run, std::int64_t objects) {
   const Experiment experiment = build_experiment(folder.config());
   folder.load_best(experiment.autoencoder());
   const Orbits& orbits = experiment.test.orbits();
-  const auto order = static_cast<std::int64_t>(orbits.group().order());
+  const FiniteGroup& group = orbits.group();
+  const auto order = static_cast<std::int64_t>(group.order());
   const std::int64_t most = objects > 0 ? objects : std::max<std::int64_t>(1, kMostRows / order);
   const std::int64_t count = std::min(most, orbits.objects());
   GridFactors grid;
   append_object_factors(folder.config(), count, grid);
-  append_pose_factors(folder.config(), orbits.group(), grid);
+  const bool cyclic = is_product_of_cycles(group);
+  cyclic ? append_pose_factors(folder.config(), group, grid) : append_element_factor(group, grid);
   const Eigen::MatrixXd codes = encode_orbits(experiment.autoencoder(), orbits, count);
-  const std::vector<Eigen::Index> poses(
-      grid.sizes.begin() + static_cast<std::ptrdiff_t>(grid.of_objects), grid.sizes.end());
-  const std::vector<std::string> turning(
-      grid.names.begin() + static_cast<std::ptrdiff_t>(grid.of_objects), grid.names.end());
-  return {MetricInput(codes, levels(grid), {.names = grid.names}),
-          CodeGrid(codes, poses, count, turning)};
+  RunCodes out{MetricInput(codes, levels(grid), {.names = grid.names}), std::nullopt};
+  if (cyclic) {
+    out.grid = pose_grid(codes, grid, count);
+  } else {
+    out.no_grid =
+        fmt::format("the run's group {} is not given as a product of cyclic groups", group.name());
+  }
+  return out;
 }
 
 }  // namespace torsor

@@ -10,6 +10,7 @@
 
 #include "cli/config.hpp"
 #include "cli/experiment.hpp"
+#include "cli/metrics/metric_subject.hpp"
 #include "cli/report/diagnosis_data.hpp"
 #include "cli/winding_history.hpp"
 #include "core/json.hpp"
@@ -38,6 +39,7 @@ struct RunFigures {
   std::optional<FloorFigure> floor;
   std::optional<std::int64_t> parameters;
   std::optional<Diagnosis> diagnosis;      ///< of the run's encoder, where one was written
+  std::optional<MetricSubject> scores;     ///< of the run's encoder, where they were written
   std::optional<WindingHistory> windings;  ///< during training, where they were followed
 
   /// The number at a path such as "/test/error", where there is one.

@@ -1,14 +1,14 @@
 #include "cli/report/metrics.hpp"
 
-#include <algorithm>
 #include <fstream>
 #include <string>
 #include <system_error>
-#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "cli/metrics/metric_text.hpp"
+#include "cli/report/heat_maps.hpp"
 #include "cli/report/page.hpp"
 #include "cli/report/parts.hpp"
 #include "core/error.hpp"
@@ -19,74 +19,22 @@
 namespace torsor {
 namespace {
 
-constexpr Eigen::Index kMostCells = 40;  // of a heat map's side
-constexpr double kDarkest = 0.62;        // opacity behind text that must stay legible
-constexpr double kFaintest = 0.005;      // below it every entry is printed as 0.00
-
-void add_cell(Html& html, double value, double greatest) {
-  const double share = std::clamp(value / greatest, 0.0, 1.0);
-  html.element("td", fmt::format("{:.2f}", value + 0.0),
-               {{"style", fmt::format("background:rgb(0 103 168 / {:.2f})", kDarkest * share)}});
-}
-
-/// What a matrix holds, one sentence.
-std::string matrix_sentence(const MetricResult& score) {
-  if (score.matrix_rows == score.matrix_columns) {
-    return fmt::format("{}, pair by pair: {}.", score.name, score.estimator);
-  }
-  return fmt::format(
-      "{}: what each unit of the code (row) has to do with each factor (column): {}.", score.name,
-      score.estimator);
-}
-
 void add_remarks(Html& html, const MetricReport& report) {
+  const std::vector<std::string> texts = remarks(report.scores);
+  if (texts.empty()) return;
   html.open("ul", {{"class", "soft"}});
-  for (const MetricResult& score : report.scores) {
-    if (!score.remark.empty()) html.element("li", score.name + ": " + score.remark);
-  }
+  for (const std::string& text : texts) html.element("li", text);
   html.close("ul");
-}
-
-void add_subject(Html& html, const MetricSubject& subject) {
-  html.open("section").element("h2", subject.name);
-  html.element("p", capital(subject.description()) + ".");
-  add_table(html, score_table(subject));
-  if (subject.control) html.element("p", control_sentence(subject.outcomes()));
-  add_remarks(html, subject.report);
-  for (const MetricResult& score : subject.report.scores) {
-    if (score.matrix.size() == 0) continue;
-    html.element("h3", score.name);
-    add_heat_map(html, score.matrix, score.matrix_rows, score.matrix_columns);
-    html.element("p", matrix_sentence(score), {{"class", "soft"}});
-  }
-  html.close("section");
 }
 
 }  // namespace
 
-void add_heat_map(Html& html, const Eigen::MatrixXd& matrix, const std::vector<std::string>& rows,
-                  const std::vector<std::string>& columns) {
-  const Eigen::Index shown = std::min(matrix.rows(), kMostCells);
-  const Eigen::Index across = std::min(matrix.cols(), kMostCells);
-  const double greatest = matrix.size() > 0 ? std::max(kFaintest, matrix.maxCoeff()) : kFaintest;
-  html.open("div", {{"class", "scroll"}}).open("table", {{"class", "heat"}});
-  html.open("thead").open("tr").element("th", "unit");
-  for (Eigen::Index c = 0; c < across; ++c) {
-    html.element("th", columns[static_cast<std::size_t>(c)]);
-  }
-  html.close("tr").close("thead").open("tbody");
-  for (Eigen::Index r = 0; r < shown; ++r) {
-    html.open("tr").element("th", rows[static_cast<std::size_t>(r)]);
-    for (Eigen::Index c = 0; c < across; ++c) add_cell(html, matrix(r, c), greatest);
-    html.close("tr");
-  }
-  html.close("tbody").close("table").close("div");
-  if (shown < matrix.rows() || across < matrix.cols()) {
-    html.element("p",
-                 fmt::format("The first {} of {} rows and {} of {} columns.", shown, matrix.rows(),
-                             across, matrix.cols()),
-                 {{"class", "soft"}});
-  }
+void add_scores(Html& html, const MetricSubject& subject, int level) {
+  html.element("p", capital(subject.description()) + ".");
+  add_table(html, score_table(subject));
+  if (subject.control) html.element("p", control_sentence(subject.outcomes()));
+  add_remarks(html, subject.report);
+  add_matrices(html, subject.report, level);
 }
 
 void add_metrics(Html& html, const std::vector<MetricSubject>& subjects) {
@@ -94,7 +42,11 @@ void add_metrics(Html& html, const std::vector<MetricSubject>& subjects) {
     html.element("h2", "Side by side");
     add_table(html, score_comparison(subjects));
   }
-  for (const MetricSubject& subject : subjects) add_subject(html, subject);
+  for (const MetricSubject& subject : subjects) {
+    html.open("section").element("h2", subject.name);
+    add_scores(html, subject, 3);
+    html.close("section");
+  }
 }
 
 void require_free_page(const std::filesystem::path& html) {

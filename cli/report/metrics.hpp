@@ -8,13 +8,11 @@
 
 namespace torsor {
 
-/// A matrix as a table whose cells are the darker the larger their entry, from 0 to the greatest;
-/// rows and columns beyond 40 are left out, and it says so.
-void add_heat_map(Html& html, const Eigen::MatrixXd& matrix, const std::vector<std::string>& rows,
-                  const std::vector<std::string>& columns);
+/// What was scored, the scores with intervals and remarks, and under headings of `level` the
+/// relation matrices as heat maps, those of single columns beside those of blocks.
+void add_scores(Html& html, const MetricSubject& subject, int level);
 
-/// The scores of each code with intervals and remarks, and the relation matrices of code units and
-/// factors as heat maps.
+/// The scores of each code under its name; of several a comparison first.
 void add_metrics(Html& html, const std::vector<MetricSubject>& subjects);
 
 /// @throws InvalidArgument if there is a file at `html` that is no page of this program.

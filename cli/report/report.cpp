@@ -16,6 +16,7 @@
 #include "cli/report/study.hpp"
 #include "cli/report/verdict.hpp"
 #include "core/file.hpp"
+#include "core/text.hpp"
 
 namespace torsor {
 namespace {
@@ -30,10 +31,13 @@ void add_contents(Html& html, const ReportData& data) {
     const std::string address = fmt::format("#{}", run_anchor(i));
     const RunFigures& figures = data.runs[i].figures;
     html.element("a", figures.label, {{"href", address}});
-    if (!figures.diagnosis) continue;
-    const std::string diagnosis = fmt::format("#{}", diagnosis_anchor(i));
-    html.element("a", data.runs.size() == 1 ? "Diagnosis" : figures.label + ", diagnosis",
-                 {{"href", diagnosis}});
+    const auto link = [&](const std::string& part, const std::string& anchor) {
+      const std::string place = fmt::format("#{}", anchor);
+      html.element("a", data.runs.size() == 1 ? capital(part) : figures.label + ", " + part,
+                   {{"href", place}});
+    };
+    if (figures.diagnosis) link("diagnosis", diagnosis_anchor(i));
+    if (figures.scores) link("scores", scores_anchor(i));
   }
   html.element("a", "How to repeat this", {{"href", "#reproduction"}});
   html.close("nav");

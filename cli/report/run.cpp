@@ -9,6 +9,7 @@
 
 #include "cli/model_name.hpp"
 #include "cli/report/diagnosis.hpp"
+#include "cli/report/metrics.hpp"
 #include "cli/report/orbits.hpp"
 #include "cli/report/parts.hpp"
 #include "cli/report/plot_scale.hpp"
@@ -167,6 +168,8 @@ std::string diagnosis_anchor(std::size_t run) {
   return fmt::format("{}-diagnosis", run_anchor(run));
 }
 
+std::string scores_anchor(std::size_t run) { return fmt::format("{}-scores", run_anchor(run)); }
+
 void add_runs(Html& html, const ReportData& data) {
   for (std::size_t i = 0; i < data.runs.size(); ++i) {
     const RunFigures& figures = data.runs[i].figures;
@@ -181,6 +184,11 @@ void add_runs(Html& html, const ReportData& data) {
       const std::string place = diagnosis_anchor(i);
       html.element("h3", "Diagnosis", {{"id", place}});
       add_diagnosis(html, *figures.diagnosis, {.anchor = place, .level = 4});
+    }
+    if (figures.scores) {
+      const std::string place = scores_anchor(i);
+      html.element("h3", "Scores of disentanglement", {{"id", place}});
+      add_scores(html, *figures.scores, 4);
     }
   }
 }

@@ -16,6 +16,7 @@
 #include "cli/model_name.hpp"
 #include "cli/report/data.hpp"
 #include "cli/report/diagnosis_data.hpp"
+#include "cli/report/scores_data.hpp"
 #include "cli/run_folder.hpp"
 #include "core/error.hpp"
 
@@ -147,6 +148,7 @@ RunFigures load_undiagnosed_figures(const std::filesystem::path& path) {
   }
   run.elements = element_names(run.config, static_cast<std::int64_t>(run.per_element.size()));
   run.windings = read_winding_history(path);
+  run.scores = load_scores(path);
   run.mean_image = run.number("/baseline/value");
   if (const auto count = run.number("/parameters")) {
     run.parameters = static_cast<std::int64_t>(*count);

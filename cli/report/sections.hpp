@@ -27,5 +27,7 @@ void add_reproduction(Html& html, const ReportData& data);
 [[nodiscard]] std::string run_anchor(std::size_t run);
 /// The address of the diagnosis in a run's section.
 [[nodiscard]] std::string diagnosis_anchor(std::size_t run);
+/// The address of the scores in a run's section.
+[[nodiscard]] std::string scores_anchor(std::size_t run);
 
 }  // namespace torsor

@@ -198,7 +198,7 @@ Json scored_row(const Json& row, const std::vector<std::string>& turning) {
   std::vector<MetricSubject> subjects;
   TurningGaps gaps(turning);
   for (const Json& run : row.at("runs")) {
-    subjects.push_back(score_run(run.get<std::string>(), request));
+    subjects.push_back(score(prepare_run(run.get<std::string>(), request)));
     gaps.add(subjects.back());
   }
   Json scores = Json::object();

@@ -69,8 +69,27 @@ TORSOR_TEST("a torus of circles: symmetry metrics are perfect, classical ones on
   TORSOR_CHECK(json["metrics"]["mig"]["id"] == "mig/1");
   TORSOR_CHECK(json["metrics"].size() == 5);
   TORSOR_CHECK(json["matrices"]["mig"]["rows"] == Json({"0-1", "2-3"}));
+  TORSOR_CHECK(
+      !json["metrics"]["mixing"]["axis_aligned"].contains("matrix"));  // blocks change none
   TORSOR_CHECK(json["matrices"]["mig"]["values"][0][0].get<double>() >
                json["matrices"]["mig"]["values"][0][1].get<double>());
+}
+
+TORSOR_TEST("with blocks the matrix of single columns is that of the code without them") {
+  const TorusFile file(8);
+  const Outcome blocks = file.score({"--blocks", "0-1,2-3", "--metrics", "mig,sap_continuous"});
+  const Outcome columns = file.score({"--metrics", "mig,sap_continuous"});
+  TORSOR_REQUIRE(blocks.status + columns.status == 0);
+  const Json in_blocks = Json::parse(blocks.out);
+  const Json alone = Json::parse(columns.out);
+  for (const char* name : {"mig", "sap_continuous"}) {
+    TORSOR_INFO(name);
+    const Json& matrix = in_blocks["metrics"][name]["axis_aligned"]["matrix"];
+    TORSOR_CHECK(matrix["rows"] == Json({"0", "1", "2", "3"}));
+    TORSOR_CHECK(matrix == alone["matrices"][name]);
+    TORSOR_CHECK(matrix["values"] != in_blocks["matrices"][name]["values"]);
+    TORSOR_CHECK(!alone["metrics"][name].contains("axis_aligned"));
+  }
 }
 
 TORSOR_TEST("blocks that single factors move are found in any basis of the code") {
@@ -216,6 +235,7 @@ TORSOR_TEST("metrics refuses what it cannot score, with the reason") {
   TORSOR_CHECK(contains(call_torsor({"metrics", csv.string()}).err, "found x, y"));
   write_file(csv, "code,y\n1,two\n");
   TORSOR_CHECK(contains(call_torsor({"metrics", csv.string()}).err, "found \"two\""));
+  TORSOR_CHECK(contains(call_torsor({"metrics", csv.string(), "--force"}).err, "--force is for"));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "diagnostics/metrics/battery/metric_battery.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include "core/text.hpp"
 #include "diagnostics/metrics/battery/chance.hpp"
 #include "diagnostics/metrics/battery/code_magnitude.hpp"
+#include "diagnostics/metrics/battery/matrix_names.hpp"
 #include "diagnostics/metrics/battery/metric_entries.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 
@@ -57,70 +57,6 @@ void append(BatteryScores& into, BatteryScores scores, const MetricBatteryOption
   }
 }
 
-std::vector<std::string> block_names(const std::vector<ColumnBlock>& blocks) {
-  std::vector<std::string> names;
-  for (const ColumnBlock& block : blocks) names.push_back(blocks_text({block}));
-  return names;
-}
-
-/// "100 rows", of a matrix whose rows are sizes of training sets.
-std::vector<std::string> row_counts(const MetricResult& score) {
-  std::vector<std::string> names;
-  for (const Json& size : score.details.at("train_sizes")) {
-    names.push_back(fmt::format("{} rows", size.get<std::int64_t>()));
-  }
-  return names;
-}
-
-std::vector<std::string> column_names(Eigen::Index columns) {
-  std::vector<std::string> names;
-  for (Eigen::Index c = 0; c < columns; ++c) names.push_back(fmt::format("{}", c));
-  return names;
-}
-
-std::vector<std::string> factor_names(const MetricInput& input) {
-  std::vector<std::string> names;
-  for (const Factor& factor : input.factors()) names.push_back(factor.name);
-  return names;
-}
-
-/// Names the rows and columns of the matrices of an entry.
-void name_matrices(const BatteryEntry& entry, const BatterySubject& subject,
-                   BatteryScores& scores) {
-  const auto& grid = subject.options.grid;
-  const auto turning = grid ? grid->names() : std::vector<std::string>{};
-  for (MetricResult& score : scores) {
-    if (score.matrix.size() == 0) continue;
-    switch (entry.matrix) {
-      case MatrixKind::units_factors:
-        score.matrix_rows = block_names(subject.input.blocks());
-        score.matrix_columns = factor_names(subject.input);
-        break;
-      case MatrixKind::columns_cyclic:
-        score.matrix_rows = column_names(grid->dimension());
-        score.matrix_columns = turning;
-        break;
-      case MatrixKind::blocks_cyclic:
-        score.matrix_rows = block_names(subject.declared);
-        score.matrix_columns = turning;
-        break;
-      case MatrixKind::cyclic_pairs:
-        score.matrix_rows = score.matrix_columns = turning;
-        break;
-      case MatrixKind::column_pairs:
-        score.matrix_rows = score.matrix_columns = column_names(subject.input.codes().cols());
-        break;
-      case MatrixKind::factor_pairs:
-        score.matrix_rows = score.matrix_columns = factor_names(subject.input);
-        break;
-      case MatrixKind::rows_factors:
-        score.matrix_rows = row_counts(score);
-        score.matrix_columns = factor_names(subject.input);
-        break;
-    }
-  }
-}
-
 Json matrix_json(const MetricResult& result) {
   Json values = Json::array();
   for (const auto& row : result.matrix.rowwise()) {
@@ -129,6 +65,37 @@ Json matrix_json(const MetricResult& result) {
   return {{"rows", result.matrix_rows},
           {"columns", result.matrix_columns},
           {"values", std::move(values)}};
+}
+
+/// Says where the value of single columns beside a score is another estimator's.
+void remark_estimators(BatteryScores& scores, const BatteryScores& single) {
+  for (std::size_t s = 0; s < scores.size(); ++s) {
+    if (!scores[s].value || !single[s].value || scores[s].estimator == single[s].estimator) {
+      continue;
+    }
+    add_remark(scores[s], fmt::format("Units are measured by {}, single columns by {}.",
+                                      scores[s].estimator, single[s].estimator));
+  }
+}
+
+BatteryScores without_matrices(BatteryScores scores) {
+  for (MetricResult& score : scores) {
+    score.matrix.resize(0, 0);
+    score.matrix_rows.clear();
+    score.matrix_columns.clear();
+  }
+  return scores;
+}
+
+/// The scores with every column by itself, and a remark on `scores`, those of the units, where the
+/// estimator is another.
+BatteryScores single_scores(const BatteryEntry& entry, const BatterySubject& columns,
+                            BatteryScores& scores, const Random& random) {
+  if (!entry.by_unit) return without_matrices(scores);
+  BatteryScores single = entry.scores(columns, random);
+  name_matrices(entry, columns, single);
+  remark_estimators(scores, single);
+  return single;
 }
 
 /// Takes the values of scores that depend on the size of the code.
@@ -141,17 +108,6 @@ void drop_scale_bound(MetricReport& report, const std::string& why) {
         if (at != scores->end()) *at = none;
       }
     }
-  }
-}
-
-/// Says where the value of single columns beside a score is another estimator's.
-void remark_estimators(BatteryScores& scores, const BatteryScores& single) {
-  for (std::size_t s = 0; s < scores.size(); ++s) {
-    if (!scores[s].value || !single[s].value || scores[s].estimator == single[s].estimator) {
-      continue;
-    }
-    add_remark(scores[s], fmt::format("Units are measured by {}, single columns by {}.",
-                                      scores[s].estimator, single[s].estimator));
   }
 }
 
@@ -172,6 +128,9 @@ Json MetricReport::json() const {
       const Json own = single[i].json();
       metrics[score.name]["axis_aligned"] = {
           {"value", own["value"]}, {"ci", own["ci"]}, {"estimator", own["estimator"]}};
+      if (single[i].matrix.size() > 0) {
+        metrics[score.name]["axis_aligned"]["matrix"] = matrix_json(single[i]);
+      }
     }
     if (score.matrix.size() > 0) matrices[score.name] = matrix_json(score);
   }
@@ -211,12 +170,7 @@ MetricReport run_metrics(const MetricInput& input, const MetricBatteryOptions& o
     BatteryScores scores = entry.scores(subject, random);
     name_matrices(entry, subject, scores);
     if (apart) {
-      BatteryScores single = scores;
-      if (entry.by_unit) {
-        single = entry.scores({columns, options}, random);
-        remark_estimators(scores, single);
-      }
-      append(report.single, std::move(single), options);
+      append(report.single, single_scores(entry, {columns, options}, scores, random), options);
     }
     add_chance(entry, subject, scores);
     append(report.scores, std::move(scores), options);

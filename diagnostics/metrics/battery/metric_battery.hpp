@@ -42,14 +42,15 @@ struct MetricBatteryOptions {
 struct MetricReport {
   std::vector<MetricResult> scores;  ///< in the units of the input's blocks
   /// The same with every own column of the code by itself, in the same order; empty unless the
-  /// input has blocks or other coordinates.
+  /// input has blocks or other coordinates. Without the matrices that they do not change.
   std::vector<MetricResult> single;
 
   /// The score called `name`, or null.
   [[nodiscard]] const MetricResult* find(std::string_view name) const;
   /// {"metrics": {name: {"value", "ci", "id", "estimator", "remark", "details", "axis_aligned"}},
   ///  "matrices": {name: {"rows", "columns", "values"}}}; "axis_aligned" is {"value", "ci",
-  /// "estimator"} with every column by itself, where the input has blocks.
+  /// "estimator", "matrix"} with every column by itself, where the input has blocks; "matrix" where
+  /// there is one and blocks change it.
   [[nodiscard]] Json json() const;
 };
 
