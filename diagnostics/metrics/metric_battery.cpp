@@ -68,7 +68,7 @@ BatteryScores finite(BatteryScores scores) {
 BatteryScores no_scores(const BatteryEntry& entry, const std::string& why) {
   BatteryScores none;
   for (const std::string& name : entry.names) {
-    none.push_back({.name = name, .id = fmt::format("{}/{}", name, entry.version), .remark = why});
+    none.push_back({.name = name, .id = metric_id(name), .remark = why});
   }
   return none;
 }

@@ -10,6 +10,7 @@
 #include "diagnostics/metrics/interventions/beta_vae_score.hpp"
 #include "diagnostics/metrics/interventions/factor_vae_score.hpp"
 #include "diagnostics/metrics/interventions/irs.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/relations/dci.hpp"
 #include "diagnostics/metrics/relations/explicitness.hpp"
 #include "diagnostics/metrics/relations/info_mec.hpp"
@@ -27,12 +28,6 @@ namespace torsor {
 namespace {
 
 constexpr Eigen::Index kExactRows = 2000;
-
-MetricResult renamed(MetricResult result, std::string name) {
-  result.id = name + "/1";
-  result.name = std::move(name);
-  return result;
-}
 
 BatteryScores dci_scores_of(const BatterySubject& subject, Random& random) {
   // Below some thousand rows exact splits take no longer.
@@ -54,7 +49,7 @@ BatteryScores on_grid(const BatterySubject& subject, std::vector<std::string> na
   if (subject.options.grid) return compute(*subject.options.grid);
   BatteryScores scores;
   for (std::string& name : names) {
-    scores.push_back({.id = name + "/1",
+    scores.push_back({.id = metric_id(name),
                       .remark = "Needs codes of every combination of cyclic factors, once each" +
                                 (subject.options.no_grid.empty()
                                      ? std::string(".")
@@ -105,15 +100,11 @@ const std::vector<BatteryEntry>& battery_entries() {
   using Scores = BatteryScores;
   static const std::vector<BatteryEntry> list{
       {.names = {"beta_vae"},
-       .compute = [](Subject s, Random& r) -> Scores {
-         return {renamed(beta_vae_score(s.input, r), "beta_vae")};
-       },
+       .compute = [](Subject s, Random& r) -> Scores { return {beta_vae_score(s.input, r)}; },
        .scale_free = false,
        .shuffles = 1},
       {.names = {"factor_vae"},
-       .compute = [](Subject s, Random& r) -> Scores {
-         return {renamed(factor_vae_score(s.input, r), "factor_vae")};
-       },
+       .compute = [](Subject s, Random& r) -> Scores { return {factor_vae_score(s.input, r)}; },
        .scale_free = false,
        .shuffles = 3,
        .dear = true},
@@ -124,14 +115,12 @@ const std::vector<BatteryEntry>& battery_entries() {
        .compute = dci_scores_of},
       {.names = {"sap_continuous"},
        .compute = [](Subject s, Random& r) -> Scores {
-         return {renamed(sap(s.input, r, {.mode = SapMode::continuous}), "sap_continuous")};
+         return {sap(s.input, r, {.mode = SapMode::continuous})};
        },
        .scale_free = false,
        .shuffles = 5},
       {.names = {"sap_discrete"},
-       .compute = [](Subject s, Random& r) -> Scores {
-         return {renamed(sap(s.input, r), "sap_discrete")};
-       },
+       .compute = [](Subject s, Random& r) -> Scores { return {sap(s.input, r)}; },
        .scale_free = false,
        .shuffles = 5,
        .dear = true},
@@ -140,8 +129,7 @@ const std::vector<BatteryEntry>& battery_entries() {
        .shuffles = 5},
       {.names = {"explicitness"},
        .compute = [](Subject s, Random& r) -> Scores { return {explicitness(s.input, r)}; },
-       .by_unit = false,
-       .version = 2},
+       .by_unit = false},
       {.names = {"irs"},
        .compute = [](Subject s, Random& r) -> Scores { return {irs(s.input, r)}; },
        .shuffles = 5},

@@ -37,7 +37,6 @@ struct BatteryEntry {
   std::size_t shuffles = 0;
   bool dear = false;  ///< one shuffle is enough for many rows
   MatrixKind matrix = MatrixKind::units_factors;
-  int version = 1;  ///< of the ids
 };
 
 /// All of them, in the order of the results.

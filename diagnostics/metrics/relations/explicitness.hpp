@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/random.hpp"
+#include "diagnostics/metrics/information/discretize.hpp"
+#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/metric_result.hpp"
 
@@ -9,9 +11,11 @@ namespace torsor {
 struct ExplicitnessOptions {
   double c = 1.0;               ///< of the penalty, see `LogisticOptions`
   double train_fraction = 0.9;  ///< of the rows
+  int bins = kBins;             ///< of continuous factors
+  BootstrapOptions bootstrap = {};
 };
 
-/// Explicitness, "explicitness/2": how well a linear softmax of the whole code tells the classes of
+/// Explicitness, "explicitness/3": how well a linear softmax of the whole code tells the classes of
 /// a factor from one another; the mean over its classes of the area under the one-versus-rest ROC
 /// curve on test rows, then the mean over factors. 1/2 is chance.
 ///
@@ -29,6 +33,7 @@ struct ExplicitnessOptions {
 /// Details: "test" and "train" areas by factor. The interval is a centred bootstrap of the rows
 /// that some factor is tested on; the fit is done once, so that its own noise is not part of it.
 /// None for fewer than 50 such rows. Cost: one softmax fit for each factor, O(N D C) per iteration.
+/// @throws InvalidArgument on fewer than 2 bins.
 /// Source: K. Ridgeway and M. Mozer, Learning deep disentangled embeddings with the F-statistic
 /// loss (2018).
 [[nodiscard]] MetricResult explicitness(const MetricInput& input, Random& random,
