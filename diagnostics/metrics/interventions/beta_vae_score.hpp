@@ -24,7 +24,7 @@ struct BetaVaeScoreOptions {
 /// features are the mean distances of the two codes in every unit, |z - z'| for one column. A
 /// softmax is fitted on the training points; the value is its accuracy on the test points, 1 / K by
 /// chance. It is near 1 for codes far from disentangled, and depends on the scale of the code
-/// because the penalty does.
+/// because the penalty does. Version 2 gives two factors the penalty of the binary model.
 ///
 /// Details: "train" accuracy. The interval is of other rows and other points, with a softmax each
 /// (`drawn_share_interval`), from 250 rows on. Left out: continuous factors and those of one value;

@@ -31,9 +31,9 @@ struct FactorVaeScoreOptions {
 ///
 /// Matrix: share of training votes, [units, factors]. Details: "active" (numbers of units), "train"
 /// accuracy. The interval is of other rows and other votes, with majorities each
-/// (`drawn_share_interval`), from 250 rows on. It is for tables of as many rows: where a value has a
-/// few rows only, these vary less than more would and the score is lower (0.64 for 300 rows of
-/// factors of 3 to 40 values where 10,000 rows gave 0.78), which the interval does not know.
+/// (`drawn_share_interval`), from 250 rows on. It is for tables of as many rows: where values have
+/// few rows, these vary less than more would and the score is lower (0.64 for 300 rows of factors
+/// of 3 to 40 values where 10,000 rows gave 0.78), which the interval does not know.
 /// Left out: continuous factors and those of one value; no value for fewer than two.
 /// @throws InvalidArgument unless there are votes of both kinds, two rows in a batch, and a
 ///         `least_deviation` >= 0.

@@ -28,7 +28,8 @@ struct ExplicitnessOptions {
 /// combinations of the other factors are held out, for each factor anew: a row held out by itself
 /// is missing from its class in training just where the code says the same, so that a code of the
 /// other factors alone scores far below chance (version 1); now it has exactly chance. Codes that
-/// tell nothing still fall below 1/2 by luck, and the remark says so.
+/// tell nothing still fall below 1/2 by luck, and the remark says so. Version 3 gives two classes
+/// the penalty of the binary model (`fit_logistic`).
 ///
 /// Details: "test" and "train" areas by factor. The interval is a centred bootstrap of the rows
 /// that some factor is tested on; the fit is done once, so that its own noise is not part of it.
