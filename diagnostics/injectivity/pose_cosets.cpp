@@ -13,6 +13,7 @@
 #include "diagnostics/chi_square.hpp"
 #include "diagnostics/equivariance/jackknife.hpp"
 #include "diagnostics/injectivity/uniform_test.hpp"
+#include "diagnostics/metrics/intervals.hpp"
 
 namespace torsor {
 namespace {
@@ -42,16 +43,6 @@ std::optional<int> larger_symmetry(std::span<const double> errors, int m) {
   return std::nullopt;
 }
 
-/// Wilson's interval of 95 % for a share.
-Interval share_interval(double share, double count) {
-  const double z = 1.959963984540054;
-  const double scale = 1.0 / (1.0 + z * z / count);
-  const double centre = scale * (share + 0.5 * z * z / count);
-  const double half =
-      scale * z * std::sqrt(share * (1.0 - share) / count + 0.25 * z * z / (count * count));
-  return {centre - half, centre + half};
-}
-
 void measure(PoseCosetResult& result, std::span<const double> errors, int m) {
   const double period = 2.0 * pi / m;
   std::vector<double> sizes;
@@ -75,9 +66,9 @@ void measure(PoseCosetResult& result, std::span<const double> errors, int m) {
     result.error = sizes.front();
     result.error_interval = {0.0, 0.5 * period};
   }
-  const double share = static_cast<double>(std::ranges::max(result.cosets)) / count;
-  result.effect = share;
-  result.interval = share_interval(share, count);
+  const auto most = static_cast<double>(std::ranges::max(result.cosets));
+  result.effect = most / count;
+  result.interval = wilson_interval(most, count);
 }
 
 /// Why no verdict can be given, or nothing.

@@ -15,14 +15,6 @@
 namespace torsor {
 namespace {
 
-/// Linear between the order statistics of `sorted`.
-double quantile(const std::vector<double>& sorted, double p) {
-  const double at = p * static_cast<double>(sorted.size() - 1);
-  const auto low = static_cast<std::size_t>(at);
-  const std::size_t high = std::min(low + 1, sorted.size() - 1);
-  return std::lerp(sorted[low], sorted[high], at - static_cast<double>(low));
-}
-
 /// The first `count` of `rows` become a uniformly random choice without repeats.
 void choose(std::vector<Eigen::Index>& rows, std::size_t count, Random& random) {
   for (std::size_t i = 0; i < count; ++i) {
@@ -31,6 +23,16 @@ void choose(std::vector<Eigen::Index>& rows, std::size_t count, Random& random) 
 }
 
 }  // namespace
+
+double take_quantile(std::vector<double>& values, double p) {
+  const double at = p * static_cast<double>(values.size() - 1);
+  const auto low = static_cast<std::size_t>(at);
+  const auto nth = values.begin() + static_cast<std::ptrdiff_t>(low);
+  std::ranges::nth_element(values, nth);
+  if (low + 1 == values.size()) return *nth;
+  return std::lerp(*nth, *std::ranges::min_element(nth + 1, values.end()),
+                   at - static_cast<double>(low));
+}
 
 Interval bootstrap_interval(Eigen::Index rows, double value, const RowStatistic& statistic,
                             Random& random, const BootstrapOptions& options) {
@@ -43,10 +45,9 @@ Interval bootstrap_interval(Eigen::Index rows, double value, const RowStatistic&
     for (Eigen::Index& row : drawn) row = static_cast<Eigen::Index>(random.below(drawn.size()));
     figure = statistic(drawn);
   }
-  std::ranges::sort(figures);
-  const Interval middle{quantile(figures, 0.025), quantile(figures, 0.975)};
+  const Interval middle{take_quantile(figures, 0.025), take_quantile(figures, 0.975)};
   if (options.kind == BootstrapKind::percentile) return middle;
-  const double centre = options.kind == BootstrapKind::basic ? value : quantile(figures, 0.5);
+  const double centre = options.kind == BootstrapKind::basic ? value : take_quantile(figures, 0.5);
   return {value - (middle.high - centre), value - (middle.low - centre)};
 }
 
@@ -95,6 +96,19 @@ Interval wilson_interval(double successes, double trials) {
   // The roots of the score equation: 0 and 1 exactly at the ends, which rounding would miss.
   return {successes == 0.0 ? 0.0 : (centre - half) / scale,
           successes == trials ? 1.0 : (centre + half) / scale};
+}
+
+Interval drawn_share_interval(Eigen::Index rows, double share, double trials,
+                              const DrawnShare& statistic, Random& random,
+                              const SubsamplingOptions& options) {
+  const auto n = static_cast<double>(rows);
+  const auto of_rows = [&](std::span<const Eigen::Index> drawn) {
+    const auto b = static_cast<double>(drawn.size());
+    return statistic(drawn, b / (n - b));
+  };
+  const Interval other_rows = subsampling_interval(rows, share, of_rows, random, options);
+  const Interval same_rows = wilson_interval(share * trials, trials);
+  return {std::min(other_rows.low, same_rows.low), std::max(other_rows.high, same_rows.high)};
 }
 
 Interval share_interval(const Eigen::VectorXd& by_row, double parts) {

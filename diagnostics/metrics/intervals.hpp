@@ -13,6 +13,10 @@
 
 namespace torsor {
 
+/// The quantile p in [0, 1] of `values`, linear between the order statistics, as NumPy does by
+/// default; reorders `values`, at least one. Cost: O(N).
+[[nodiscard]] double take_quantile(std::vector<double>& values, double p);
+
 /// A figure of the given rows of a sample, repeats allowed; it depends on them as a multiset.
 using RowStatistic = std::function<double(std::span<const Eigen::Index> rows)>;
 
@@ -73,6 +77,23 @@ struct SubsamplingOptions {
 /// Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference
 /// (1927).
 [[nodiscard]] Interval wilson_interval(double successes, double trials);
+
+/// The share of random draws from the given rows that come out right, of `part` of the usual number
+/// of draws.
+using DrawnShare = std::function<double(std::span<const Eigen::Index> rows, double part)>;
+
+/// An interval of 95 % for `share`, the part of `trials` random draws from N rows that came out
+/// right, over other rows and other draws: that of `subsampling_interval`, widened to hold Wilson's
+/// of the trials, so that it has a width where all draws agree.
+///
+/// Subsamples of b rows take the part b / (N - b) of the draws: the factor √(b / (N - b)), which
+/// takes the scatter from b rows to N, then takes that from their draws to all draws, and each
+/// counts once.
+/// @throws InvalidArgument as `subsampling_interval` and `wilson_interval`.
+/// Cost: `replicates` calls of the statistic.
+[[nodiscard]] Interval drawn_share_interval(Eigen::Index rows, double share, double trials,
+                                            const DrawnShare& statistic, Random& random,
+                                            const SubsamplingOptions& options = {});
 
 /// An interval of 95 % for the mean v of shares of independent rows, each the mean of `parts`
 /// things that are right (1) or wrong (0): Wilson's of m trials with the scatter s² of the shares,

@@ -1,5 +1,7 @@
 #include "diagnostics/metrics/metric_parts.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -7,10 +9,18 @@
 
 namespace torsor {
 
+std::string metric_id(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, int>, 4> kRevised{
+      {{"beta_vae", 2}, {"explicitness", 3}, {"higgins", 2}, {"sap_discrete", 2}}};
+  const auto* const found =
+      std::ranges::find(kRevised, name, [](const auto& e) { return e.first; });
+  return fmt::format("{}/{}", name, found == kRevised.end() ? 1 : found->second);
+}
+
 MetricResult metric_result(std::string_view name, std::string estimator) {
   MetricResult result;
   result.name = name;
-  result.id = fmt::format("{}/1", name);
+  result.id = metric_id(name);
   result.estimator = std::move(estimator);
   return result;
 }
@@ -26,6 +36,11 @@ MetricResult metric_result(std::string_view name, const MetricInput& input, std:
 
 bool resamples(const MetricInput& input) {
   return input.intervals() && input.rows() >= kIntervalRows;
+}
+
+bool subsamples(const MetricInput& input, double fraction) {
+  return input.intervals() &&
+         std::floor(fraction * static_cast<double>(input.rows())) >= kIntervalRows;
 }
 
 bool is_constant(const Eigen::MatrixXd& rows) {
@@ -46,8 +61,8 @@ void add_remark(MetricResult& result, std::string_view sentence) {
   result.remark += sentence;
 }
 
-void remark_left_out(MetricResult& result, const MetricInput& input,
-                     const std::vector<bool>& kept) {
+void remark_left_out(MetricResult& result, const MetricInput& input, const std::vector<bool>& kept,
+                     std::string_view why) {
   std::string names;
   for (std::size_t k = 0; k < kept.size(); ++k) {
     if (kept[k]) continue;
@@ -55,7 +70,7 @@ void remark_left_out(MetricResult& result, const MetricInput& input,
     names += input.factors()[k].name;
   }
   if (names.empty()) return;
-  add_remark(result, fmt::format("Left out, because they have no entropy: {}.", names));
+  add_remark(result, fmt::format("Left out, because {}: {}.", why, names));
 }
 
 std::vector<bool> varying_factors(const MetricInput& input) {
@@ -64,6 +79,14 @@ std::vector<bool> varying_factors(const MetricInput& input) {
     kept.push_back(factor.values.minCoeff() < factor.values.maxCoeff());
   }
   return kept;
+}
+
+std::vector<Eigen::Index> kept_numbers(const std::vector<bool>& kept) {
+  std::vector<Eigen::Index> numbers;
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    if (kept[k]) numbers.push_back(static_cast<Eigen::Index>(k));
+  }
+  return numbers;
 }
 
 double kept_mean(const Eigen::VectorXd& values, const std::vector<bool>& kept) {

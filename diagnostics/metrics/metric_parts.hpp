@@ -17,7 +17,14 @@ inline constexpr Eigen::Index kIntervalRows = 50;
 /// Whether a metric of all rows resamples them: from `kIntervalRows` on, and where it is asked to.
 [[nodiscard]] bool resamples(const MetricInput& input);
 
-/// A result called `name` with id "name/1" whose details name the units ("0-1,2") and the factors.
+/// The same for a metric of subsamples: where those have `kIntervalRows` rows.
+[[nodiscard]] bool subsamples(const MetricInput& input, double fraction);
+
+/// The id of a metric, "mig/1". The number rises when a definition or a default changes; all
+/// numbers are stated here.
+[[nodiscard]] std::string metric_id(std::string_view name);
+
+/// A result called `name` with its id whose details name the units ("0-1,2") and the factors.
 [[nodiscard]] MetricResult metric_result(std::string_view name, const MetricInput& input,
                                          std::string estimator);
 
@@ -34,10 +41,14 @@ inline constexpr Eigen::Index kIntervalRows = 50;
 void add_remark(MetricResult& result, std::string_view sentence);
 
 /// Adds "Left out, because they have no entropy: a, b." naming the factors k with !kept[k].
-void remark_left_out(MetricResult& result, const MetricInput& input, const std::vector<bool>& kept);
+void remark_left_out(MetricResult& result, const MetricInput& input, const std::vector<bool>& kept,
+                     std::string_view why = "they have no entropy");
 
 /// Whether each factor has two values or more.
 [[nodiscard]] std::vector<bool> varying_factors(const MetricInput& input);
+
+/// The numbers k with kept[k], ascending.
+[[nodiscard]] std::vector<Eigen::Index> kept_numbers(const std::vector<bool>& kept);
 
 /// The mean of values[k] over kept[k]; 0 where none is.
 [[nodiscard]] double kept_mean(const Eigen::VectorXd& values, const std::vector<bool>& kept);

@@ -36,8 +36,7 @@ std::string grid_problem(const MetricBatteryOptions& options) {
 BatteryScores BatteryEntry::none(const std::string& why) const {
   BatteryScores none;
   for (const NamedMetric& metric : metrics) {
-    none.push_back(
-        {.name = metric.name, .id = fmt::format("{}/{}", metric.name, version), .remark = why});
+    none.push_back({.name = metric.name, .id = metric_id(metric.name), .remark = why});
   }
   return none;
 }

@@ -60,7 +60,6 @@ struct BatteryEntry {
   std::size_t shuffles = 0;
   bool slow = false;  ///< one shuffle is enough for many rows
   MatrixKind matrix = MatrixKind::units_factors;
-  int version = 1;  ///< of the ids
 
   /// What its stream of random numbers is called.
   [[nodiscard]] const std::string& name() const { return metrics.front().name; }

@@ -38,12 +38,6 @@ constexpr MetricKind kFault{MetricEvidence::structure, 0.0};  // best where ther
 constexpr MetricKind kContent{MetricEvidence::content, 1.0};
 constexpr MetricKind kDistribution{MetricEvidence::distribution, 0.0};
 
-MetricResult renamed(MetricResult result, std::string name) {
-  result.id = name + "/1";
-  result.name = std::move(name);
-  return result;
-}
-
 SplitSearch splits_of(const BatterySubject& subject) {
   // Below some thousand rows exact splits take no longer.
   const bool exact = subject.options.exact_trees || subject.input.rows() < kExactRows;
@@ -110,15 +104,11 @@ const std::vector<BatteryEntry>& battery_entries() {
   using Scores = BatteryScores;
   static const std::vector<BatteryEntry> list{
       {.metrics = {{"beta_vae", kContent}},
-       .compute = [](Subject s, Random& r) -> Scores {
-         return {renamed(beta_vae_score(s.input, r), "beta_vae")};
-       },
+       .compute = [](Subject s, Random& r) -> Scores { return {beta_vae_score(s.input, r)}; },
        .scale_free = false,
        .shuffles = 1},
       {.metrics = {{"factor_vae"}},
-       .compute = [](Subject s, Random& r) -> Scores {
-         return {renamed(factor_vae_score(s.input, r), "factor_vae")};
-       },
+       .compute = [](Subject s, Random& r) -> Scores { return {factor_vae_score(s.input, r)}; },
        .scale_free = false,
        .shuffles = 3,
        .slow = true},
@@ -131,14 +121,12 @@ const std::vector<BatteryEntry>& battery_entries() {
        .compute = dci_scores_of},
       {.metrics = {{"sap_continuous"}},
        .compute = [](Subject s, Random& r) -> Scores {
-         return {renamed(sap(s.input, r, {.mode = SapMode::continuous}), "sap_continuous")};
+         return {sap(s.input, r, {.mode = SapMode::continuous})};
        },
        .scale_free = false,
        .shuffles = 5},
       {.metrics = {{"sap_discrete"}},
-       .compute = [](Subject s, Random& r) -> Scores {
-         return {renamed(sap(s.input, r), "sap_discrete")};
-       },
+       .compute = [](Subject s, Random& r) -> Scores { return {sap(s.input, r)}; },
        .scale_free = false,
        .shuffles = 5,
        .slow = true},
@@ -147,8 +135,7 @@ const std::vector<BatteryEntry>& battery_entries() {
        .shuffles = 5},
       {.metrics = {{"explicitness", kContent}},
        .compute = [](Subject s, Random& r) -> Scores { return {explicitness(s.input, r)}; },
-       .by_unit = false,
-       .version = 2},
+       .by_unit = false},
       {.metrics = {{"irs"}},
        .compute = [](Subject s, Random& r) -> Scores { return {irs(s.input, r)}; },
        .shuffles = 5},
@@ -198,8 +185,7 @@ const std::vector<BatteryEntry>& battery_entries() {
        .compute = higgins_of,
        .by_unit = false,
        .needs_grid = true,
-       .matrix = MatrixKind::cyclic_pairs,
-       .version = 2},
+       .matrix = MatrixKind::cyclic_pairs},
       {.metrics = {{"downstream_accuracy", kContent}, {"sample_efficiency", kContent}},
        .compute = downstream_of,
        .in_battery = InBattery::on_request,

@@ -79,8 +79,8 @@ struct ReducedDownstreamOptions {
 /// factors are fitted anew, `removed` times. The value is the mean over factors of the test
 /// accuracy (R² of a continuous factor) that is left: near chance where each factor has units of
 /// its own. Details: "own" accuracy by factor and number of units removed, from none on; "others",
-/// the mean accuracy for the other factors; "removed" units. Left out: factors of one value; no
-/// value where all are, for one unit, or without a test row.
+/// the mean accuracy for the other factors that are not left out; "removed" units. Left out:
+/// factors of one value; no value where all are, for one unit, or without a test row.
 ///
 /// The interval is a bootstrap of the test rows with the trees as they are (`held_out_interval`);
 /// none below 50 test rows. Cost: (1 + K removed) fits of all factors.

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -34,9 +37,68 @@ UnitFit fit_units(const MetricInput& train, const MetricInput& test,
   return fit;
 }
 
-double mean_of_others(const Eigen::VectorXd& scores, Eigen::Index own) {
-  if (scores.size() < 2) return 0.0;
-  return (scores.sum() - scores[own]) / static_cast<double>(scores.size() - 1);
+/// The mean score for the factors kept, but for one; 0 where there is no other.
+double mean_of_others(const Eigen::VectorXd& scores, std::vector<bool> kept, Eigen::Index own) {
+  kept[static_cast<std::size_t>(own)] = false;
+  return kept_mean(scores, kept);
+}
+
+/// What is left of one factor while units are taken away.
+struct Removal {
+  std::vector<std::size_t> removed = {};
+  std::vector<double> own;     ///< scores of the factor, from no unit removed on
+  std::vector<double> others;  ///< mean scores of the others
+  HeldOutErrors errors = {};   ///< of the factor at last
+};
+
+class UnitRemover {
+ public:
+  UnitRemover(const MetricInput& train, const MetricInput& test, std::vector<bool> kept,
+              const TreeOptions& options)
+      : train_(train), test_(test), kept_(std::move(kept)), options_(options) {
+    for (std::size_t i = 0; i < train.blocks().size(); ++i) units_.push_back(i);
+    whole_ = fit_units(train, test, units_, options);
+  }
+
+  /// Takes `steps` times the unit of the greatest importance for a factor.
+  [[nodiscard]] Removal run(Eigen::Index factor, Eigen::Index steps) const {
+    std::vector<std::size_t> units = units_;
+    UnitFit fit = whole_;
+    Removal found{.own = {fit.scores[factor]},
+                  .others = {mean_of_others(fit.scores, kept_, factor)}};
+    for (Eigen::Index step = 0; step < steps; ++step) {
+      Eigen::Index most = 0;
+      fit.importances.col(factor).maxCoeff(&most);
+      found.removed.push_back(units[static_cast<std::size_t>(most)]);
+      units.erase(units.begin() + most);
+      fit = fit_units(train_, test_, units, options_);
+      found.own.push_back(fit.scores[factor]);
+      found.others.push_back(mean_of_others(fit.scores, kept_, factor));
+    }
+    found.errors = fit.errors[static_cast<std::size_t>(factor)];
+    return found;
+  }
+
+ private:
+  const MetricInput& train_;
+  const MetricInput& test_;
+  std::vector<bool> kept_;
+  const TreeOptions& options_;
+  std::vector<std::size_t> units_;
+  UnitFit whole_;
+};
+
+/// Why there is no value, or nothing.
+std::string no_reduction(const MetricInput& input, const std::vector<bool>& kept,
+                         double train_fraction) {
+  if (kept_numbers(kept).empty()) {
+    return "Every factor has one value: there is nothing to predict.";
+  }
+  if (input.blocks().size() < 2) return "A code of one unit has none to spare.";
+  if (!can_split(input.rows(), train_fraction)) {
+    return fmt::format("{} rows leave none to train or to test on.", input.rows());
+  }
+  return {};
 }
 
 }  // namespace
@@ -49,45 +111,22 @@ MetricResult reduced_downstream(const MetricInput& input, Random& random,
                     fmt::format("{}, up to {} units removed",
                                 PredictorOptions{.trees = options.trees}.text(), options.removed));
   const std::vector<bool> kept = varying_factors(input);
-  if (std::ranges::find(kept, true) == kept.end()) {
-    result.remark = "Every factor has one value: there is nothing to predict.";
-  } else if (input.blocks().size() < 2) {
-    result.remark = "A code of one unit has none to spare.";
-  } else if (!can_split(input.rows(), options.train_fraction)) {
-    result.remark = fmt::format("{} rows leave none to train or to test on.", input.rows());
-  }
+  result.remark = no_reduction(input, kept, options.train_fraction);
   if (!result.remark.empty()) return result;
   const TrainTest split = train_test_split(input.rows(), options.train_fraction, random);
   const MetricInput train = input.rows_at(split.train);
   const MetricInput test = input.rows_at(split.test);
-  std::vector<std::size_t> all_units(input.blocks().size());
-  for (std::size_t i = 0; i < all_units.size(); ++i) all_units[i] = i;
-  const UnitFit whole = fit_units(train, test, all_units, options.trees);
-  const auto most = static_cast<Eigen::Index>(all_units.size()) - 1;
-  const Eigen::Index steps = std::min(options.removed, most);
-  const auto factors = static_cast<Eigen::Index>(kept.size());
-  Eigen::VectorXd left = Eigen::VectorXd::Zero(factors);
+  const UnitRemover remover(train, test, kept, options.trees);
+  const Eigen::Index steps = std::min(options.removed, std::ssize(input.blocks()) - 1);
+  Eigen::VectorXd left(std::ssize(kept));
   std::vector<HeldOutErrors> last;
-  for (Eigen::Index k = 0; k < factors; ++k) {
-    std::vector<std::size_t> units = all_units;
-    std::vector<std::size_t> removed;
-    std::vector<double> own{whole.scores[k]};
-    std::vector<double> others{mean_of_others(whole.scores, k)};
-    UnitFit fit = whole;
-    for (Eigen::Index step = 0; kept[static_cast<std::size_t>(k)] && step < steps; ++step) {
-      Eigen::Index worst = 0;
-      fit.importances.col(k).maxCoeff(&worst);
-      removed.push_back(units[static_cast<std::size_t>(worst)]);
-      units.erase(units.begin() + worst);
-      fit = fit_units(train, test, units, options.trees);
-      own.push_back(fit.scores[k]);
-      others.push_back(mean_of_others(fit.scores, k));
-    }
-    left[k] = own.back();
-    last.push_back(fit.errors[static_cast<std::size_t>(k)]);
-    result.details["own"].push_back(own);
-    result.details["others"].push_back(others);
-    result.details["removed"].push_back(removed);
+  for (Eigen::Index k = 0; k < left.size(); ++k) {
+    const Removal found = remover.run(k, kept[static_cast<std::size_t>(k)] ? steps : 0);
+    left[k] = found.own.back();
+    last.push_back(found.errors);
+    result.details["own"].push_back(found.own);
+    result.details["others"].push_back(found.others);
+    result.details["removed"].push_back(found.removed);
   }
   result.value = kept_mean(left, kept);
   if (input.intervals()) result.interval = held_out_interval(last, kept, random);

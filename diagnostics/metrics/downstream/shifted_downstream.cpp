@@ -87,6 +87,27 @@ class ShiftExperiments {
   const ShiftedDownstreamOptions& options_;
 };
 
+/// The means over experiments by factor; of factors without one, 0.
+struct ShiftMeans {
+  Eigen::VectorXd shifted;
+  Eigen::VectorXd plain;
+  std::vector<bool> kept;
+  std::vector<std::vector<double>> groups = {};  ///< shifted, of the factors kept
+
+  explicit ShiftMeans(std::size_t factors)
+      : shifted(Eigen::VectorXd::Zero(static_cast<Eigen::Index>(factors))),
+        plain(shifted),
+        kept(factors, false) {}
+
+  void add(std::size_t factor, const ShiftAccuracies& found) {
+    if (found.shifted.empty()) return;
+    shifted[static_cast<Eigen::Index>(factor)] = mean_accuracy(found.shifted);
+    plain[static_cast<Eigen::Index>(factor)] = mean_accuracy(found.plain);
+    kept[factor] = true;
+    groups.push_back(found.shifted);
+  }
+};
+
 }  // namespace
 
 MetricResult shifted_downstream(const MetricInput& input, Random& random,
@@ -103,32 +124,22 @@ MetricResult shifted_downstream(const MetricInput& input, Random& random,
     return result;
   }
   const ShiftExperiments experiments(input, shared, options);
-  const auto factors = static_cast<Eigen::Index>(input.factors().size());
-  Eigen::VectorXd shifted = Eigen::VectorXd::Zero(factors);
-  Eigen::VectorXd plain = Eigen::VectorXd::Zero(factors);
-  std::vector<bool> kept(input.factors().size(), false);
-  std::vector<std::vector<double>> experiment_groups;
+  ShiftMeans means(input.factors().size());
   for (std::size_t t = 0; t < shared.factors.size(); ++t) {
-    const ShiftAccuracies accuracies = experiments.run(t, random);
-    if (accuracies.shifted.empty()) continue;
-    const auto target = static_cast<Eigen::Index>(shared.factors[t]);
-    kept[shared.factors[t]] = true;
-    shifted[target] = mean_accuracy(accuracies.shifted);
-    plain[target] = mean_accuracy(accuracies.plain);
-    experiment_groups.push_back(accuracies.shifted);
+    means.add(shared.factors[t], experiments.run(t, random));
   }
-  if (std::ranges::find(kept, true) == kept.end()) {
+  if (means.groups.empty()) {
     result.remark = "No value that was drawn leaves rows to train and to test on.";
     return result;
   }
-  const Eigen::VectorXd gaps =
-      (plain.array() > 0.0).select(1.0 - shifted.array() / plain.array().max(1e-300), 0.0);
-  result.value = kept_mean(shifted, kept);
-  result.interval = grouped_mean_interval(experiment_groups);
-  result.details["accuracy"] = number_list(shifted);
-  result.details["plain"] = number_list(plain);
-  result.details["gap"] = number_list(gaps);
-  if (std::ranges::find(kept, false) != kept.end()) {
+  const Eigen::ArrayXd plain = means.plain;
+  result.value = kept_mean(means.shifted, means.kept);
+  result.interval = grouped_mean_interval(means.groups);
+  result.details["accuracy"] = number_list(means.shifted);
+  result.details["plain"] = number_list(means.plain);
+  result.details["gap"] =
+      number_list((plain > 0.0).select(1.0 - means.shifted.array() / plain.max(1e-300), 0.0));
+  if (means.groups.size() < input.factors().size()) {
     add_remark(result,
                "Factors that are continuous, of one value or without a shift are left out.");
   }

@@ -26,6 +26,8 @@ bool has_numbers(const MetricInput& input) {
       input.factors(), [](const Factor& factor) { return factor.kind == FactorKind::continuous; });
 }
 
+}  // namespace
+
 bool counts_pairs(const MetricInput& input, UnitEstimator estimator) {
   if (estimator == UnitEstimator::automatic) return input.single();
   require(estimator == UnitEstimator::neighbours || input.single(),
@@ -34,8 +36,6 @@ bool counts_pairs(const MetricInput& input, UnitEstimator estimator) {
           blocks_text(input.blocks()));
   return estimator == UnitEstimator::histogram;
 }
-
-}  // namespace
 
 UnitInformation::UnitInformation(const MetricInput& input, const InformationOptions& options)
     : options_(options) {
@@ -115,17 +115,13 @@ std::vector<bool> measured_factors(const Eigen::VectorXd& ceilings, const Metric
   const std::vector<bool> varying = varying_factors(input);
   remark_left_out(result, input, varying);
   std::vector<bool> kept;
-  std::string single;
+  std::vector<bool> comparable;
   for (std::size_t k = 0; k < varying.size(); ++k) {
     kept.push_back(ceilings[static_cast<Eigen::Index>(k)] > 0.0);
-    if (kept[k] || !varying[k]) continue;
-    single += (single.empty() ? "" : ", ") + input.factors()[k].name;
+    comparable.push_back(kept[k] || !varying[k]);
   }
-  if (!single.empty()) {
-    add_remark(result, fmt::format("Left out, because no two rows share a value or bin, so that "
-                                   "neighbours have none to compare: {}.",
-                                   single));
-  }
+  remark_left_out(result, input, comparable,
+                  "no two rows share a value or bin, so that neighbours have none to compare");
   return kept;
 }
 

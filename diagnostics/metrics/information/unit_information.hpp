@@ -24,6 +24,10 @@ enum class UnitEstimator {
   neighbours,  ///< nearest neighbours for single columns too, so that they compare with blocks
 };
 
+/// Whether an estimator counts pairs of bins in these units.
+/// @throws InvalidArgument where it is to count blocks of several columns.
+[[nodiscard]] bool counts_pairs(const MetricInput& input, UnitEstimator estimator);
+
 /// The constants of the metrics that measure what units tell about factors.
 struct InformationOptions {
   UnitEstimator estimator = UnitEstimator::automatic;

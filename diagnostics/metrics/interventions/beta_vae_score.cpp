@@ -1,5 +1,7 @@
 #include "diagnostics/metrics/interventions/beta_vae_score.hpp"
 
+#include <span>
+
 #include <fmt/format.h>
 
 #include "core/error.hpp"
@@ -41,6 +43,28 @@ FixedFactorPoints draw_points(const MetricInput& input, const SharedFactors& sha
   return drawn;
 }
 
+/// Shares of points whose factor a softmax tells.
+struct PointShares {
+  double train = 0.0;
+  double test = 0.0;
+};
+
+/// With `part` of the points.
+PointShares point_shares(const MetricInput& input, const SharedFactors& shared, double part,
+                         const BetaVaeScoreOptions& options, Random& random) {
+  const FixedFactorPoints train =
+      draw_points(input, shared, part_of(options.train_points, part), options.pairs, random);
+  const FixedFactorPoints test =
+      draw_points(input, shared, part_of(options.test_points, part), options.pairs, random);
+  const LogisticModel model =
+      fit_logistic(train.distances, train.fixed, static_cast<int>(shared.rows.size()),
+                   {.c = options.c, .tolerance = 1e-6});
+  const auto right = [&](const FixedFactorPoints& points) {
+    return (model.predict(points.distances).array() == points.fixed.array()).cast<double>().mean();
+  };
+  return {right(train), right(test)};
+}
+
 }  // namespace
 
 MetricResult beta_vae_score(const MetricInput& input, Random& random,
@@ -49,7 +73,7 @@ MetricResult beta_vae_score(const MetricInput& input, Random& random,
           "the BetaVAE score needs training points, test points and pairs; found {}, {}, {}",
           options.train_points, options.test_points, options.pairs);
   MetricResult result =
-      metric_result("beta_vae_score", input,
+      metric_result("beta_vae", input,
                     fmt::format("softmax, C = {}, {} + {} points of {} pairs", options.c,
                                 options.train_points, options.test_points, options.pairs));
   const SharedFactors shared = shared_factors(input);
@@ -57,24 +81,20 @@ MetricResult beta_vae_score(const MetricInput& input, Random& random,
     result.remark = "The BetaVAE score needs two discrete factors of two values or more.";
     return result;
   }
-  const FixedFactorPoints train =
-      draw_points(input, shared, options.train_points, options.pairs, random);
-  const FixedFactorPoints test =
-      draw_points(input, shared, options.test_points, options.pairs, random);
-  const LogisticModel model =
-      fit_logistic(train.distances, train.fixed, static_cast<int>(shared.rows.size()),
-                   {.c = options.c, .tolerance = 1e-6});
-  const auto right = [&](const FixedFactorPoints& points) {
-    return (model.predict(points.distances).array() == points.fixed.array()).cast<double>().sum();
-  };
-  const double trials = static_cast<double>(options.test_points);
-  const double successes = right(test);
-  result.value = successes / trials;
-  result.interval = wilson_interval(successes, trials);
-  result.details["train"] = right(train) / static_cast<double>(options.train_points);
+  const PointShares found = point_shares(input, shared, 1.0, options, random);
+  result.value = found.test;
+  result.details["train"] = found.train;
   if (shared.rows.size() < input.factors().size()) {
     add_remark(result, "Continuous factors and those of one value are left out.");
   }
+  if (!subsamples(input, options.subsampling.fraction)) return result;
+  const auto test_share = [&](std::span<const Eigen::Index> rows, double part) {
+    const MetricInput drawn = input.rows_at(rows);
+    return point_shares(drawn, shared.of(drawn), part, options, random).test;
+  };
+  result.interval =
+      drawn_share_interval(input.rows(), found.test, static_cast<double>(options.test_points),
+                           test_share, random, options.subsampling);
   return result;
 }
 

@@ -71,26 +71,63 @@ class VoteDrawer {
   std::vector<Eigen::Index> active_;
 };
 
-/// Votes whose unit has their factor.
-double agreeing(const Eigen::MatrixXd& votes, const std::vector<Eigen::Index>& majority) {
+/// The factor that most votes of each unit came from.
+std::vector<Eigen::Index> majorities(const Eigen::MatrixXd& votes) {
+  std::vector<Eigen::Index> majority(static_cast<std::size_t>(votes.rows()));
+  for (Eigen::Index i = 0; i < votes.rows(); ++i) {
+    votes.row(i).maxCoeff(&majority[static_cast<std::size_t>(i)]);
+  }
+  return majority;
+}
+
+/// The share of votes whose unit has their factor.
+double agreeing_share(const Eigen::MatrixXd& votes, const std::vector<Eigen::Index>& majority) {
   double sum = 0.0;
   for (Eigen::Index i = 0; i < votes.rows(); ++i) {
     sum += votes(i, majority[static_cast<std::size_t>(i)]);
   }
-  return sum;
+  return sum / votes.sum();
+}
+
+/// The share of agreeing test votes from `part` of all votes; 0 without an active unit.
+double test_vote_share(const MetricInput& input, const SharedFactors& shared, double part,
+                       const FactorVaeScoreOptions& options, Random& random) {
+  const VoteDrawer drawer(input, shared, options.least_deviation);
+  if (drawer.active().empty()) return 0.0;
+  const auto majority =
+      majorities(drawer.votes(part_of(options.train_votes, part), options.batch, random));
+  return agreeing_share(drawer.votes(part_of(options.test_votes, part), options.batch, random),
+                        majority);
+}
+
+void check_votes(const FactorVaeScoreOptions& options) {
+  require(
+      options.train_votes > 0 && options.test_votes > 0 && options.batch > 1 &&
+          options.least_deviation >= 0.0,
+      "the FactorVAE score needs votes, a batch of 2 and a deviation >= 0; found {}, {}, {}, {}",
+      options.train_votes, options.test_votes, options.batch, options.least_deviation);
+}
+
+/// Value, matrix and details, of all rows.
+void fill_votes(const VoteDrawer& drawer, const SharedFactors& shared,
+                const FactorVaeScoreOptions& options, Random& random, MetricResult& result) {
+  const Eigen::MatrixXd train = drawer.votes(options.train_votes, options.batch, random);
+  const std::vector<Eigen::Index> majority = majorities(train);
+  for (std::size_t k = 0; k < shared.factors.size(); ++k) {
+    result.matrix.col(static_cast<Eigen::Index>(shared.factors[k])) =
+        train.col(static_cast<Eigen::Index>(k)) / static_cast<double>(options.train_votes);
+  }
+  result.value = agreeing_share(drawer.votes(options.test_votes, options.batch, random), majority);
+  result.details["train"] = agreeing_share(train, majority);
 }
 
 }  // namespace
 
 MetricResult factor_vae_score(const MetricInput& input, Random& random,
                               const FactorVaeScoreOptions& options) {
-  require(
-      options.train_votes > 0 && options.test_votes > 0 && options.batch > 1 &&
-          options.least_deviation >= 0.0,
-      "the FactorVAE score needs votes, a batch of 2 and a deviation >= 0; found {}, {}, {}, {}",
-      options.train_votes, options.test_votes, options.batch, options.least_deviation);
+  check_votes(options);
   MetricResult result = metric_result(
-      "factor_vae_score", input,
+      "factor_vae", input,
       fmt::format("majority votes, {} + {} of batches of {}, units of deviation >= {}",
                   options.train_votes, options.test_votes, options.batch, options.least_deviation));
   const SharedFactors shared = shared_factors(input);
@@ -108,24 +145,18 @@ MetricResult factor_vae_score(const MetricInput& input, Random& random,
                                    options.least_deviation));
     return result;
   }
-  const Eigen::MatrixXd train = drawer.votes(options.train_votes, options.batch, random);
-  const Eigen::MatrixXd test = drawer.votes(options.test_votes, options.batch, random);
-  std::vector<Eigen::Index> majority(static_cast<std::size_t>(train.rows()));
-  for (Eigen::Index i = 0; i < train.rows(); ++i) {
-    train.row(i).maxCoeff(&majority[static_cast<std::size_t>(i)]);
-  }
-  for (std::size_t k = 0; k < shared.factors.size(); ++k) {
-    result.matrix.col(static_cast<Eigen::Index>(shared.factors[k])) =
-        train.col(static_cast<Eigen::Index>(k)) / static_cast<double>(options.train_votes);
-  }
-  const double trials = static_cast<double>(options.test_votes);
-  const double successes = agreeing(test, majority);
-  result.value = successes / trials;
-  result.interval = wilson_interval(successes, trials);
-  result.details["train"] = agreeing(train, majority) / static_cast<double>(options.train_votes);
+  fill_votes(drawer, shared, options, random, result);
   if (shared.rows.size() < input.factors().size()) {
     add_remark(result, "Continuous factors and those of one value are left out.");
   }
+  if (!subsamples(input, options.subsampling.fraction)) return result;
+  const auto share = [&](std::span<const Eigen::Index> rows, double part) {
+    const MetricInput drawn = input.rows_at(rows);
+    return test_vote_share(drawn, shared.of(drawn), part, options, random);
+  };
+  result.interval =
+      drawn_share_interval(input.rows(), *result.value, static_cast<double>(options.test_votes),
+                           share, random, options.subsampling);
   return result;
 }
 

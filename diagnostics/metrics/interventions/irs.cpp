@@ -1,7 +1,5 @@
 #include "diagnostics/metrics/interventions/irs.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <span>
 #include <vector>
 
@@ -14,17 +12,6 @@ namespace torsor {
 namespace {
 
 using Groups = std::vector<std::vector<Eigen::Index>>;
-
-/// Linear between the order statistics, as NumPy does by default; reorders `values`.
-double quantile_of(std::vector<double>& values, double p) {
-  const double at = p * static_cast<double>(values.size() - 1);
-  const auto low = static_cast<std::size_t>(at);
-  const auto nth = values.begin() + static_cast<std::ptrdiff_t>(low);
-  std::ranges::nth_element(values, nth);
-  if (low + 1 == values.size()) return *nth;
-  return std::lerp(*nth, *std::ranges::min_element(nth + 1, values.end()),
-                   at - static_cast<double>(low));
-}
 
 Groups groups_of(const Factor& factor, int bins) {
   const Classes classes = equal_width_bins(factor.values, bins);
@@ -45,7 +32,7 @@ double mean_deviation(const Eigen::MatrixXd& unit, const Groups& groups, double 
     mean /= static_cast<double>(rows.size());
     distances.clear();
     for (const Eigen::Index n : rows) distances.push_back((unit.row(n) - mean).norm());
-    sum += quantile_of(distances, quantile);
+    sum += take_quantile(distances, quantile);
   }
   return sum / static_cast<double>(groups.size());
 }
@@ -56,13 +43,13 @@ struct Robustness {
   double score = 0.0;
 };
 
-Robustness robustness(const MetricInput& input, const std::vector<std::size_t>& factors,
+Robustness robustness(const MetricInput& input, const std::vector<Eigen::Index>& factors,
                       const IrsOptions& options) {
   const auto units = static_cast<Eigen::Index>(input.blocks().size());
   Robustness found{Eigen::MatrixXd::Zero(units, std::ssize(factors)), Eigen::VectorXd::Zero(units)};
   std::vector<Groups> groups;
-  for (const std::size_t k : factors) {
-    groups.push_back(groups_of(input.factors()[k], options.bins));
+  for (const Eigen::Index k : factors) {
+    groups.push_back(groups_of(input.factors()[static_cast<std::size_t>(k)], options.bins));
   }
   for (Eigen::Index i = 0; i < units; ++i) {
     const Eigen::MatrixXd unit = input.block(static_cast<std::size_t>(i));
@@ -89,10 +76,7 @@ MetricResult irs(const MetricInput& input, Random& random, const IrsOptions& opt
       fmt::format("quantile {} of the deviation in {} bins", options.quantile, options.bins));
   const std::vector<bool> varying = varying_factors(input);
   remark_left_out(result, input, varying);
-  std::vector<std::size_t> factors;
-  for (std::size_t k = 0; k < varying.size(); ++k) {
-    if (varying[k]) factors.push_back(k);
-  }
+  const std::vector<Eigen::Index> factors = kept_numbers(varying);
   if (factors.empty()) {
     add_remark(result, "There is no factor to hold.");
     return result;

@@ -1,5 +1,7 @@
 #include "diagnostics/metrics/interventions/shared_factor_rows.hpp"
 
+#include <algorithm>
+
 #include "core/error.hpp"
 
 namespace torsor {
@@ -26,18 +28,24 @@ std::vector<Eigen::Index> SharedFactorRows::batch(std::size_t count, Random& ran
   return rows;
 }
 
+SharedFactors SharedFactors::of(const MetricInput& input) const {
+  SharedFactors shared{{}, factors};
+  for (const std::size_t k : factors) shared.rows.emplace_back(input.factors()[k]);
+  return shared;
+}
+
 SharedFactors shared_factors(const MetricInput& input) {
   SharedFactors shared;
   for (std::size_t k = 0; k < input.factors().size(); ++k) {
     const Factor& factor = input.factors()[k];
-    const bool keep = factor.kind == FactorKind::discrete &&
-                      factor.classes.minCoeff() < factor.classes.maxCoeff();
-    shared.kept.push_back(keep);
-    if (!keep) continue;
-    shared.rows.emplace_back(factor);
-    shared.factors.push_back(k);
+    if (factor.kind != FactorKind::discrete) continue;
+    if (factor.classes.minCoeff() < factor.classes.maxCoeff()) shared.factors.push_back(k);
   }
-  return shared;
+  return shared.of(input);
+}
+
+std::size_t part_of(std::size_t draws, double part) {
+  return std::max<std::size_t>(1, static_cast<std::size_t>(part * static_cast<double>(draws)));
 }
 
 }  // namespace torsor

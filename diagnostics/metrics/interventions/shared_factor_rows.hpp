@@ -29,12 +29,19 @@ class SharedFactorRows {
   std::vector<std::vector<Eigen::Index>> rows_;  // by class
 };
 
-/// One for every discrete factor with two values or more, and which factors those are.
+/// Factors that can be held fixed.
 struct SharedFactors {
   std::vector<SharedFactorRows> rows;
-  std::vector<std::size_t> factors;
-  std::vector<bool> kept;  ///< by factor of the input
+  std::vector<std::size_t> factors;  ///< their numbers
+
+  /// The same factors of other rows, where one may have a single value left.
+  [[nodiscard]] SharedFactors of(const MetricInput& input) const;
 };
+
+/// Every discrete factor with two values or more.
 [[nodiscard]] SharedFactors shared_factors(const MetricInput& input);
+
+/// That part of a number of draws, but one at least.
+[[nodiscard]] std::size_t part_of(std::size_t draws, double part);
 
 }  // namespace torsor

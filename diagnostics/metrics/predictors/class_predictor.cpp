@@ -4,13 +4,13 @@
 #include <cmath>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "core/error.hpp"
 #include "diagnostics/metrics/split.hpp"
 
 namespace torsor {
 namespace {
-
-constexpr std::size_t kFolds = 5;
-constexpr std::size_t kPenalties = 10;
 
 double predictor_accuracy(const Eigen::VectorXi& predicted, const Eigen::VectorXi& truth) {
   return (predicted.array() == truth.array()).cast<double>().mean();
@@ -18,14 +18,21 @@ double predictor_accuracy(const Eigen::VectorXi& predicted, const Eigen::VectorX
 
 /// The C of the greatest mean accuracy on rows left out.
 double cross_validated_c(const Eigen::MatrixXd& codes, const Eigen::VectorXi& classes,
-                         int class_count, Random& random) {
+                         int class_count, const PredictorOptions& options, Random& random) {
+  require(options.folds >= 2 && options.penalties >= 2 && options.least_c > 0.0 &&
+              options.least_c < options.most_c,
+          "{} folds and {} penalties from {} to {} are no cross-validation", options.folds,
+          options.penalties, options.least_c, options.most_c);
   std::vector<Eigen::Index> rows = all_rows(codes.rows());
-  const std::size_t folds = std::min(kFolds, rows.size());
-  if (folds < 2) return 1.0;
+  const std::size_t folds = std::min(options.folds, rows.size());
+  if (folds < 2) return options.least_c;
   random.shuffle(rows);
-  std::vector<double> accuracy(kPenalties, 0.0);
-  const auto penalty = [](std::size_t i) {
-    return std::pow(10.0, -4.0 + 8.0 * static_cast<double>(i) / (kPenalties - 1));
+  std::vector<double> accuracy(options.penalties, 0.0);
+  const double low = std::log10(options.least_c);
+  const double step =
+      (std::log10(options.most_c) - low) / static_cast<double>(options.penalties - 1);
+  const auto penalty = [&](std::size_t i) {
+    return std::pow(10.0, low + step * static_cast<double>(i));
   };
   for (std::size_t fold = 0; fold < folds; ++fold) {
     TrainTest split;
@@ -34,7 +41,7 @@ double cross_validated_c(const Eigen::MatrixXd& codes, const Eigen::VectorXi& cl
     }
     const Eigen::MatrixXd train = codes(split.train, Eigen::all);
     const Eigen::MatrixXd test = codes(split.test, Eigen::all);
-    for (std::size_t i = 0; i < kPenalties; ++i) {
+    for (std::size_t i = 0; i < options.penalties; ++i) {
       const LogisticModel model =
           fit_logistic(train, classes(split.train), class_count,
                        {.c = penalty(i), .iterations = 200, .tolerance = 1e-4});
@@ -47,7 +54,10 @@ double cross_validated_c(const Eigen::MatrixXd& codes, const Eigen::VectorXi& cl
 }  // namespace
 
 std::string PredictorOptions::text() const {
-  if (kind == PredictorKind::logistic) return "logistic regression, C by 5 folds";
+  if (kind == PredictorKind::logistic) {
+    return fmt::format("logistic regression, C of {} from {} to {} by {} folds", penalties, least_c,
+                       most_c, folds);
+  }
   return trees.splits == SplitSearch::exact ? "gradient-boosted trees, exact splits"
                                             : "gradient-boosted trees, histogram splits";
 }
@@ -61,7 +71,7 @@ ClassPredictor::ClassPredictor(const Eigen::MatrixXd& codes, const Eigen::Vector
         }
         const ColumnScaling scaling(codes);
         const Eigen::MatrixXd scaled = scaling(codes);
-        const double c = cross_validated_c(scaled, classes, class_count, random);
+        const double c = cross_validated_c(scaled, classes, class_count, options, random);
         return Logistic{scaling,
                         fit_logistic(scaled, classes, class_count, {.c = c, .tolerance = 1e-6})};
       }()) {}

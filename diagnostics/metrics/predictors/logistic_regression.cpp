@@ -175,8 +175,10 @@ LogisticModel fit_logistic(const Eigen::MatrixXd& x, const Eigen::VectorXi& clas
   const double mean_rows = static_cast<double>(x.rows()) / static_cast<double>(count);
   if (options.balanced) weights = mean_rows / present.counts(present.places).array();
   const double total = weights.sum();
+  // Of two classes the weights are w/2 and -w/2, and the penalty of a softmax is half that of w.
+  const double strength = count == 2 ? 2.0 : 1.0;
   SoftmaxLoss loss(x, present.places, weights / total, count,
-                   options.c ? 1.0 / (*options.c * total) : 0.0);
+                   options.c ? strength / (*options.c * total) : 0.0);
   Eigen::MatrixXd coefficients = Eigen::MatrixXd::Zero(count, x.cols() + 1);
   const LbfgsSummary summary =
       minimize_lbfgs(loss, coefficients, options.iterations, options.tolerance);

@@ -34,8 +34,9 @@ struct LogisticModel {
   [[nodiscard]] Eigen::VectorXi predict(const Eigen::MatrixXd& x) const;
 };
 
-/// Multinomial logistic regression. Two classes are a softmax too: its penalty is half that of the
-/// binary model with one weight vector. Deterministic; the minimum is unique up to the constant of
+/// Multinomial logistic regression. Of two classes the penalty is that of the binary model, on the
+/// one weight vector w = weights_1 - weights_0, as in scikit-learn: ½ ‖w‖², which for weights of
+/// ±w/2 is ‖weights‖². Deterministic; the minimum is unique up to the constant of
 /// the bias (fixed to sum 0 over the classes present) where there is a penalty.
 ///
 /// L-BFGS on the objective divided by c Σ w. Its first guess of the curvature is that of each class

@@ -18,8 +18,6 @@
 namespace torsor {
 namespace {
 
-constexpr double kDciShare = 0.2;  // of the training rows, in one replicate
-
 Dci dci_results(const MetricInput& input, const DciOptions& options) {
   const auto estimator =
       fmt::format("gradient-boosted trees, {} splits, {} stages of depth {}",
@@ -40,10 +38,7 @@ void remark_all(Dci& results, const std::string& sentence) {
 /// The scores of the factors that vary: one that does not has no entropy and counts nowhere. Those
 /// left out are not a number by factor.
 DciScores kept_scores(const Eigen::MatrixXd& importances, const std::vector<bool>& kept) {
-  std::vector<Eigen::Index> columns;
-  for (std::size_t k = 0; k < kept.size(); ++k) {
-    if (kept[k]) columns.push_back(static_cast<Eigen::Index>(k));
-  }
+  const std::vector<Eigen::Index> columns = kept_numbers(kept);
   DciScores scores = dci_scores(importances(Eigen::all, columns));
   Eigen::VectorXd by_factor =
       Eigen::VectorXd::Constant(importances.cols(), std::numeric_limits<double>::quiet_NaN());
@@ -60,9 +55,9 @@ void add_score_intervals(const MetricInput& train, const std::vector<bool>& kept
     return Eigen::Vector2d(scores.disentanglement, scores.completeness);
   };
   const Eigen::Vector2d values(*results.disentanglement.value, *results.completeness.value);
-  const std::vector<Interval> intervals =
-      subsampling_intervals(train.rows(), values, scores_of, random,
-                            {.replicates = options.replicates, .fraction = kDciShare});
+  const std::vector<Interval> intervals = subsampling_intervals(
+      train.rows(), values, scores_of, random,
+      {.replicates = options.replicates, .fraction = options.replicate_fraction});
   results.disentanglement.interval = intervals[0];
   results.completeness.interval = intervals[1];
 }
@@ -120,7 +115,7 @@ Dci dci(const MetricInput& input, const TrainTest& split, Random& random,
   const MetricInput train = input.rows_at(split.train);
   const MetricInput test = input.rows_at(split.test);
   const std::vector<bool> kept = varying_factors(train);
-  if (std::ranges::find(kept, true) == kept.end()) {
+  if (kept_numbers(kept).empty()) {
     remark_all(results, "Every factor has one value: there is nothing to predict.");
     return results;
   }
@@ -132,8 +127,7 @@ Dci dci(const MetricInput& input, const TrainTest& split, Random& random,
   results.completeness.value = scores.completeness;
   results.completeness.details["by_factor"] = number_list(scores.by_factor);
   results.disentanglement.matrix = results.completeness.matrix = importances;
-  const auto share = static_cast<Eigen::Index>(kDciShare * static_cast<double>(train.rows()));
-  if (input.intervals() && options.replicates > 0 && share >= kIntervalRows) {
+  if (options.replicates > 0 && subsamples(train, options.replicate_fraction)) {
     add_score_intervals(train, kept, options, random, results);
   }
   add_informativeness(train, test, trees, kept, random, results.informativeness);

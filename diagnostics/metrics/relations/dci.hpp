@@ -13,8 +13,9 @@ namespace torsor {
 struct DciOptions {
   TreeOptions trees = {};
   double train_fraction = 0.9;
-  /// Fits on a fifth of the training rows, for the intervals; 0: no intervals.
+  /// Fits on a part of the training rows, for the intervals; 0: no intervals.
   std::size_t replicates = 6;
+  double replicate_fraction = 0.2;  ///< of the training rows, in one of those fits
 };
 
 /// Disentanglement, completeness, informativeness: "dci_disentanglement/1", "dci_completeness/1",

@@ -1,10 +1,12 @@
 #include "diagnostics/metrics/relations/explicitness.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -97,14 +99,16 @@ struct FactorAreas {
   Eigen::Index absent = 0;           ///< classes without a test row
 };
 
-FactorAreas factor_areas(const MetricInput& input, std::size_t k, TrainTest split, double c) {
+FactorAreas factor_areas(const MetricInput& input, std::size_t k, TrainTest split,
+                         const ExplicitnessOptions& options) {
   const Eigen::MatrixXd train_codes = input.codes()(split.train, Eigen::all);
   const ColumnScaling scaling(train_codes);
   const Eigen::MatrixXd train = scaling(train_codes);
   const Eigen::MatrixXd test = scaling(input.codes()(split.test, Eigen::all));
-  const Classes classes = factor_classes(input.factors()[k]);
+  const Classes classes = factor_classes(input.factors()[k], options.bins);
   const Eigen::VectorXi own = classes.of(split.train);
-  const LogisticModel model = fit_logistic(train, own, classes.count, {.c = c, .tolerance = 1e-5});
+  const LogisticModel model =
+      fit_logistic(train, own, classes.count, {.c = options.c, .tolerance = 1e-5});
   FactorAreas areas;
   areas.train = mean_area(rank_by_class(model.probabilities(train), own),
                           Eigen::VectorXd::Ones(train.rows()));
@@ -145,34 +149,62 @@ std::vector<Eigen::Index> all_tested(const std::vector<FactorAreas>& factors) {
   return {rows.begin(), rows.end()};
 }
 
-}  // namespace
+std::string explicitness_estimator(const MetricInput& input, const ExplicitnessOptions& options,
+                                   bool grid) {
+  const bool numbers = std::ranges::any_of(
+      input.factors(), [](const Factor& factor) { return factor.kind == FactorKind::continuous; });
+  return fmt::format(
+      "softmax, C = {}, one-versus-rest AUC, test share {:.3g}{}{}", options.c,
+      1.0 - options.train_fraction, grid ? " of the combinations of the other factors" : "",
+      numbers ? fmt::format(", continuous factors in {} equal-width bins", options.bins) : "");
+}
 
-MetricResult explicitness(const MetricInput& input, Random& random,
-                          const ExplicitnessOptions& options) {
-  const bool grid = once_each(input);
-  MetricResult result =
-      metric_result("explicitness", input,
-                    fmt::format("softmax, C = {}, one-versus-rest AUC, test share {:.3g}{}",
-                                options.c, 1.0 - options.train_fraction,
-                                grid ? " of the combinations of the other factors" : ""));
-  result.id = "explicitness/2";
-  if (!can_split(input.rows(), options.train_fraction)) {
-    result.remark = fmt::format("{} rows leave none to train or to test on.", input.rows());
-    return result;
-  }
-  const std::vector<TrainTest> splits = factor_splits(input, options.train_fraction, grid, random);
+/// By factor; with details and remarks.
+std::vector<FactorAreas> all_areas(const MetricInput& input, const std::vector<TrainTest>& splits,
+                                   const ExplicitnessOptions& options, MetricResult& result) {
   std::vector<FactorAreas> found;
   Eigen::VectorXd train_areas(std::ssize(splits));
   Eigen::Index absent = 0;
   for (std::size_t k = 0; k < splits.size(); ++k) {
-    found.push_back(factor_areas(input, k, splits[k], options.c));
+    found.push_back(factor_areas(input, k, splits[k], options));
     train_areas[static_cast<Eigen::Index>(k)] = found[k].train;
     absent += found[k].absent;
   }
-  const Eigen::VectorXd test_areas = weighted_areas(found, Eigen::VectorXd::Ones(input.rows()));
-  result.details["test"] = number_list(test_areas);
   result.details["train"] = number_list(train_areas);
   if (absent > 0) add_remark(result, fmt::format("{} classes have no test row.", absent));
+  return found;
+}
+
+/// A bootstrap of the rows that some factor is tested on; nothing for few.
+std::optional<Interval> area_interval(const MetricInput& input,
+                                      const std::vector<FactorAreas>& found, double value,
+                                      const BootstrapOptions& options, Random& random) {
+  const std::vector<Eigen::Index> tested = all_tested(found);
+  if (!input.intervals() || std::ssize(tested) < kIntervalRows) return {};
+  const auto score = [&](std::span<const Eigen::Index> drawn) {
+    Eigen::VectorXd weights = Eigen::VectorXd::Zero(input.rows());
+    for (const Eigen::Index n : drawn) weights[tested[static_cast<std::size_t>(n)]] += 1.0;
+    return mean_of_known(weighted_areas(found, weights));
+  };
+  return bootstrap_interval(std::ssize(tested), value, score, random, options);
+}
+
+}  // namespace
+
+MetricResult explicitness(const MetricInput& input, Random& random,
+                          const ExplicitnessOptions& options) {
+  check_bins(options.bins);
+  const bool grid = once_each(input);
+  MetricResult result =
+      metric_result("explicitness", input, explicitness_estimator(input, options, grid));
+  if (!can_split(input.rows(), options.train_fraction)) {
+    result.remark = fmt::format("{} rows leave none to train or to test on.", input.rows());
+    return result;
+  }
+  const std::vector<FactorAreas> found =
+      all_areas(input, factor_splits(input, options.train_fraction, grid, random), options, result);
+  const Eigen::VectorXd test_areas = weighted_areas(found, Eigen::VectorXd::Ones(input.rows()));
+  result.details["test"] = number_list(test_areas);
   if (test_areas.array().isNaN().all()) {
     add_remark(result, "No factor has two classes among the test rows.");
     return result;
@@ -182,14 +214,7 @@ MetricResult explicitness(const MetricInput& input, Random& random,
     add_remark(result,
                "Below the 1/2 of chance: held-out rows are ranked no better than at random.");
   }
-  const std::vector<Eigen::Index> tested = all_tested(found);
-  if (!input.intervals() || std::ssize(tested) < kIntervalRows) return result;
-  const auto score = [&](std::span<const Eigen::Index> drawn) {
-    Eigen::VectorXd weights = Eigen::VectorXd::Zero(input.rows());
-    for (const Eigen::Index n : drawn) weights[tested[static_cast<std::size_t>(n)]] += 1.0;
-    return mean_of_known(weighted_areas(found, weights));
-  };
-  result.interval = bootstrap_interval(std::ssize(tested), *result.value, score, random);
+  result.interval = area_interval(input, found, *result.value, options.bootstrap, random);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <span>
 #include <string>
@@ -15,35 +16,42 @@
 #include "diagnostics/metrics/information/entropy.hpp"
 #include "diagnostics/metrics/information/unit_information.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
+#include "diagnostics/metrics/split.hpp"
 
 namespace torsor {
 namespace {
 
 using Indices = std::vector<Eigen::Index>;
 
-/// H.
-double factor_ceiling(const Factor& factor, int bins) {
+/// R of the given rows, [active units, factors kept].
+using RatiosOf = std::function<Eigen::MatrixXd(std::span<const Eigen::Index> rows)>;
+
+/// H among neighbours.
+double neighbour_ceiling(const Factor& factor, int bins) {
   const Classes classes = factor_classes(factor, bins);
   return factor.kind == FactorKind::discrete ? class_ceiling(classes) : entropy(classes);
 }
 
-Eigen::VectorXd factor_ceilings(const MetricInput& input, int bins) {
+/// H.
+Eigen::VectorXd factor_ceilings(const MetricInput& input, const InfoMecOptions& options) {
+  const bool counted = counts_pairs(input, options.estimator);
   Eigen::VectorXd ceilings(static_cast<Eigen::Index>(input.factors().size()));
   for (std::size_t k = 0; k < input.factors().size(); ++k) {
-    ceilings[static_cast<Eigen::Index>(k)] = factor_ceiling(input.factors()[k], bins);
+    const Factor& factor = input.factors()[k];
+    ceilings[static_cast<Eigen::Index>(k)] = counted ? entropy(factor_classes(factor, options.bins))
+                                                     : neighbour_ceiling(factor, options.bins);
   }
   return ceilings;
 }
 
 double normalised_information(const Eigen::MatrixXd& unit, const Factor& factor,
                               const InfoMecOptions& options) {
-  const double ceiling = factor_ceiling(factor, options.bins);
+  const double ceiling = neighbour_ceiling(factor, options.bins);
   if (is_constant(unit) || !(ceiling > 0.0)) return 0.0;
   if (factor.kind == FactorKind::discrete) {
     const double found = class_information(unit, factor_classes(factor), options.neighbours);
     return std::max(0.0, found) / ceiling;
   }
-  if (unit.rows() <= options.neighbours) return 0.0;
   const Eigen::MatrixXd values = unit_scale(factor.values);
   return std::max(0.0, continuous_information(unit, values, options.neighbours)) / ceiling;
 }
@@ -61,6 +69,39 @@ Eigen::MatrixXd ratio_matrix(const MetricInput& input, const Indices& units, con
     }
   }
   return ratios;
+}
+
+RatiosOf counted_ratios(const MetricInput& input, const Indices& units, const Indices& factors,
+                        const InfoMecOptions& options) {
+  const UnitInformation counted(input,
+                                {.estimator = UnitEstimator::histogram, .bins = options.bins});
+  return [counted, units, factors](std::span<const Eigen::Index> rows) -> Eigen::MatrixXd {
+    const InformationMatrix found = counted.matrix(rows);
+    const Eigen::ArrayXd ceilings = found.ceilings(factors);
+    // A factor may have one value left among some of the rows: then nothing is told about it.
+    const Eigen::ArrayXd scale = (ceilings > 0.0).select(1.0 / ceilings, 0.0);
+    return found.information(units, factors) * scale.matrix().asDiagonal();
+  };
+}
+
+RatiosOf ratios_of(const MetricInput& input, const Indices& units, const Indices& factors,
+                   const InfoMecOptions& options) {
+  if (counts_pairs(input, options.estimator)) {
+    return counted_ratios(input, units, factors, options);
+  }
+  return [&](std::span<const Eigen::Index> rows) {
+    return ratio_matrix(input.rows_at(rows), units, factors, options);
+  };
+}
+
+/// Whether that many rows have the neighbours that a continuous factor asks for.
+bool enough_rows(const MetricInput& input, const Indices& factors, double rows,
+                 const InfoMecOptions& options) {
+  const bool numbers = std::ranges::any_of(factors, [&](Eigen::Index k) {
+    return input.factors()[static_cast<std::size_t>(k)].kind == FactorKind::continuous;
+  });
+  return !numbers || counts_pairs(input, options.estimator) ||
+         std::floor(rows) > static_cast<double>(options.neighbours);
 }
 
 /// By column, the share that the greatest entry has of the sum; of nothing, an even share.
@@ -103,15 +144,17 @@ Eigen::Vector2d share_scores(const Eigen::MatrixXd& ratios) {
 
 void add_shares(const MetricInput& input, const Indices& active, const Indices& factors,
                 const InfoMecOptions& options, Random& random, InfoMec& found) {
-  const Eigen::MatrixXd ratios = ratio_matrix(input, active, factors, options);
+  const RatiosOf ratios_at = ratios_of(input, active, factors, options);
+  const Eigen::MatrixXd ratios = ratios_at(all_rows(input.rows()));
   Eigen::MatrixXd whole = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(input.blocks().size()),
                                                 static_cast<Eigen::Index>(input.factors().size()));
   whole(active, factors) = ratios;
   const Eigen::Vector2d scores = share_scores(ratios);
   std::vector<Interval> intervals;
-  if (resamples(input)) {
+  const double subsampled = options.subsampling.fraction * static_cast<double>(input.rows());
+  if (resamples(input) && enough_rows(input, factors, subsampled, options)) {
     const auto statistic = [&](std::span<const Eigen::Index> rows) -> Eigen::VectorXd {
-      return share_scores(ratio_matrix(input.rows_at(rows), active, factors, options));
+      return share_scores(ratios_at(rows));
     };
     intervals = subsampling_intervals(input.rows(), scores, statistic, random, options.subsampling);
   }
@@ -134,12 +177,17 @@ void add_shares(const MetricInput& input, const Indices& active, const Indices& 
 }
 
 std::string mec_estimator(const MetricInput& input, const InfoMecOptions& options) {
+  const std::string active =
+      fmt::format("units above {} of the greatest range", options.least_range);
+  if (counts_pairs(input, options.estimator)) {
+    return fmt::format("histogram, {} equal-width bins, plug-in, {}", options.bins, active);
+  }
   const bool numbers = std::ranges::any_of(
       input.factors(), [](const Factor& factor) { return factor.kind == FactorKind::continuous; });
   return fmt::format(
-      "{} nearest neighbours in the max norm (Ross 2014; Kraskov 2004), units above "
-      "{} of the greatest range{}",
-      options.neighbours, options.least_range,
+      "{} nearest neighbours in the max norm (Ross 2014; Kraskov 2004), negative estimates as 0, "
+      "{}{}",
+      options.neighbours, active,
       numbers ? fmt::format(", entropy of continuous factors in {} bins", options.bins) : "");
 }
 
@@ -155,19 +203,21 @@ InfoMec info_mec(const MetricInput& input, Random& random, const InfoMecOptions&
                 metric_result("info_c", input, estimator),
                 info_e(input, random, options.explicitness)};
   const std::vector<bool> kept =
-      measured_factors(factor_ceilings(input, options.bins), input, found.modularity);
+      measured_factors(factor_ceilings(input, options), input, found.modularity);
   found.compactness.remark = found.modularity.remark;
-  Indices factors;
-  for (std::size_t k = 0; k < kept.size(); ++k) {
-    if (kept[k]) factors.push_back(static_cast<Eigen::Index>(k));
-  }
+  const Indices factors = kept_numbers(kept);
   const Indices active = active_units(input, options.least_range);
+  const bool enough = enough_rows(input, factors, static_cast<double>(input.rows()), options);
   for (MetricResult* result : {&found.modularity, &found.compactness}) {
     if (factors.empty()) add_remark(*result, "There is no factor to tell.");
     if (active.empty()) add_remark(*result, "Every unit of the code is constant.");
+    if (!enough) {
+      add_remark(*result,
+                 fmt::format("{} rows have no {} neighbours.", input.rows(), options.neighbours));
+    }
     result->details["active"] = active;
   }
-  if (!factors.empty() && !active.empty()) {
+  if (!factors.empty() && !active.empty() && enough) {
     add_shares(input, active, factors, options, random, found);
   }
   return found;

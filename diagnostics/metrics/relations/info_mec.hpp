@@ -3,6 +3,7 @@
 #include "core/random.hpp"
 #include "diagnostics/metrics/information/discretize.hpp"
 #include "diagnostics/metrics/information/neighbour_information.hpp"
+#include "diagnostics/metrics/information/unit_information.hpp"
 #include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/metric_input.hpp"
 #include "diagnostics/metrics/metric_result.hpp"
@@ -11,8 +12,9 @@
 namespace torsor {
 
 struct InfoMecOptions {
+  UnitEstimator estimator = UnitEstimator::neighbours;  ///< histogram: for codes of few values
   Eigen::Index neighbours = kNeighbours;
-  int bins = kBins;  ///< of continuous factors, for their entropy only
+  int bins = kBins;  ///< of continuous factors, for their entropy; of all that is counted
   /// Units with at most this share of the greatest range are not active.
   double least_range = 0.125;
   SubsamplingOptions subsampling = {};  ///< of the intervals of InfoM and InfoC
@@ -26,18 +28,22 @@ struct InfoMec {
   MetricResult explicitness;  ///< "info_e/1"
 };
 
-/// With R = I / H, the normalised information [units, factors] by nearest neighbours:
+/// With R = I / H, the normalised information [units, factors]:
 ///
 ///   InfoM = (mean over active units of max_j R_ij / Σ_j R_ij - 1/K) / (1 - 1/K)
 ///   InfoC = (mean over factors of max_i R_ij / Σ_i R_ij - 1/A) / (1 - 1/A), A active units
 ///   InfoE = `info_e`, the gain of a softmax of the whole code in units of ln C
 ///
 /// Units whose range is an eighth of the greatest range or less are not active; the range of a
-/// block is that of its widest column. I of a discrete factor is `class_information`, H the value
-/// of a perfect unit; of a continuous one `continuous_information`, H the entropy of 20 bins.
-/// Negative estimates count as 0. A row or column without information counts as spread evenly.
-/// Factors of one value are left out, and by InfoM and InfoC labels without two rows of one value.
-/// No value: InfoM with one factor, InfoC with one active unit, all where nothing is left.
+/// block is that of its widest column. By nearest neighbours I of a discrete factor is
+/// `class_information`, H the value of a perfect unit; of a continuous one
+/// `continuous_information`, H the entropy of 20 bins; negative estimates count as 0. Discrete
+/// codes may be counted instead
+/// (`UnitEstimator::histogram`), as the source does: `UnitInformation`, H the plug-in entropy. A
+/// row or column without information counts as spread evenly. Factors of one value are left out,
+/// and by InfoM and InfoC labels without two rows of one value. No value: InfoM with one factor,
+/// InfoC with one active unit, both where a continuous factor has not more rows than neighbours,
+/// all where nothing is left.
 ///
 /// Matrix of the first two: R. Details: "active" units; "ratio" by active unit or by factor.
 /// Intervals of both: 20 subsamples of a fifth of the rows, from 50 rows on.

@@ -1,6 +1,5 @@
 #include "diagnostics/metrics/relations/mig.hpp"
 
-#include <algorithm>
 #include <vector>
 
 #include "diagnostics/metrics/metric_parts.hpp"
@@ -27,7 +26,7 @@ MetricResult mig(const MetricInput& input, Random& random, const InformationOpti
     return result;
   }
   const std::vector<bool> kept = measured_factors(found.ceilings, input, result);
-  if (std::ranges::find(kept, true) == kept.end()) {
+  if (kept_numbers(kept).empty()) {
     add_remark(result, "No factor is left: there is nothing to tell.");
     return result;
   }

@@ -14,10 +14,7 @@ MetricResult modularity(const MetricInput& input, Random& random,
   MetricResult result = metric_result("modularity", input, information.estimator());
   result.matrix = found.information;
   const std::vector<bool> kept = measured_factors(found.ceilings, input, result);
-  std::vector<Eigen::Index> columns;
-  for (std::size_t k = 0; k < kept.size(); ++k) {
-    if (kept[k]) columns.push_back(static_cast<Eigen::Index>(k));
-  }
+  const std::vector<Eigen::Index> columns = kept_numbers(kept);
   if (columns.size() < 2) {
     add_remark(result, "Modularity compares two factors or more.");
     return result;

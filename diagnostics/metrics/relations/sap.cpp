@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "diagnostics/metrics/information/discretize.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/predictors/linear_share.hpp"
 #include "diagnostics/metrics/predictors/linear_svm.hpp"
@@ -19,95 +19,73 @@
 namespace torsor {
 namespace {
 
-/// S of any choice of rows; classifiers are fitted once.
-class Predictability {
- public:
-  Predictability(const MetricInput& input, const SapOptions& options, Random& random)
-      : input_(input), tested_(Eigen::VectorXi::Zero(input.rows())) {
-    TrainTest split;
-    for (std::size_t k = 0; k < input.factors().size(); ++k) {
-      const Factor& factor = input.factors()[k];
-      correct_.emplace_back();
-      if (options.mode == SapMode::continuous || factor.kind == FactorKind::continuous) {
-        regressed_.push_back(k);
-        continue;
-      }
-      if (split.train.empty()) {
-        split = train_test_split(input.rows(), options.train_fraction, random);
-        tested_(split.test).setOnes();
-      }
-      correct_[k] = correct_by_unit(factor, split, options.c);
-    }
+/// S of the given rows, [units, kept factors].
+using Predictability = std::function<Eigen::MatrixXd(std::span<const Eigen::Index> rows)>;
+
+/// 1 where the classifier of a unit is right about a test row, else 0: [units, test rows].
+Eigen::MatrixXd correct_by_unit(const MetricInput& input, const Factor& factor,
+                                const TrainTest& split, double c) {
+  const auto units = static_cast<Eigen::Index>(input.blocks().size());
+  Eigen::MatrixXd correct(units, std::ssize(split.test));
+  const Eigen::VectorXi train_classes = factor.classes(split.train);
+  const Eigen::ArrayXi truth = factor.classes(split.test);
+  for (Eigen::Index i = 0; i < units; ++i) {
+    const Eigen::MatrixXd unit = input.block(static_cast<std::size_t>(i));
+    const LinearSvm svm = fit_linear_svm(unit(split.train, Eigen::all), train_classes,
+                                         static_cast<int>(factor.levels.size()), c);
+    const Eigen::ArrayXi predicted = svm.predict(unit(split.test, Eigen::all));
+    correct.row(i) = (predicted == truth).cast<double>().transpose();
   }
+  return correct;
+}
 
-  [[nodiscard]] bool regresses() const { return !regressed_.empty(); }
-
-  [[nodiscard]] Eigen::MatrixXd scores(std::span<const Eigen::Index> rows) const {
-    Eigen::MatrixXd found(static_cast<Eigen::Index>(input_.blocks().size()),
-                          static_cast<Eigen::Index>(input_.factors().size()));
-    if (regressed_.size() < correct_.size()) add_accuracies(rows, found);
-    if (!regressed_.empty()) add_shares(rows, found);
-    return found;
+/// Test accuracies of classifiers, which are fitted once.
+Predictability accuracies(const MetricInput& input, const std::vector<Eigen::Index>& factors,
+                          const SapOptions& options, Random& random) {
+  const TrainTest split = train_test_split(input.rows(), options.train_fraction, random);
+  std::vector<Eigen::MatrixXd> correct;
+  for (const Eigen::Index k : factors) {
+    const Factor& factor = input.factors()[static_cast<std::size_t>(k)];
+    correct.push_back(correct_by_unit(input, factor, split, options.c));
   }
-
- private:
-  /// 1 where the classifier of a unit is right about a row, 0 where it is wrong or did not test it.
-  Eigen::MatrixXd correct_by_unit(const Factor& factor, const TrainTest& split, double c) const {
-    const auto units = static_cast<Eigen::Index>(input_.blocks().size());
-    Eigen::MatrixXd correct = Eigen::MatrixXd::Zero(units, input_.rows());
-    const Eigen::VectorXi train_classes = factor.classes(split.train);
-    for (Eigen::Index i = 0; i < units; ++i) {
-      const Eigen::MatrixXd unit = input_.block(static_cast<std::size_t>(i));
-      const LinearSvm svm = fit_linear_svm(unit(split.train, Eigen::all), train_classes,
-                                           static_cast<int>(factor.levels.size()), c);
-      const Eigen::VectorXi predicted = svm.predict(unit(split.test, Eigen::all));
-      for (std::size_t t = 0; t < split.test.size(); ++t) {
-        const Eigen::Index row = split.test[t];
-        const bool right = predicted[static_cast<Eigen::Index>(t)] == factor.classes[row];
-        correct(i, row) = right ? 1.0 : 0.0;
-      }
-    }
-    return correct;
-  }
-
-  void add_accuracies(std::span<const Eigen::Index> rows, Eigen::MatrixXd& found) const {
-    std::vector<Eigen::Index> tested;
+  Eigen::VectorXi place = Eigen::VectorXi::Constant(input.rows(), -1);  // among the test rows
+  for (std::size_t t = 0; t < split.test.size(); ++t) place[split.test[t]] = static_cast<int>(t);
+  return [correct, place](std::span<const Eigen::Index> rows) {
+    std::vector<int> tested;
     for (const Eigen::Index n : rows) {
-      if (tested_[n] == 1) tested.push_back(n);
+      if (place[n] >= 0) tested.push_back(place[n]);
     }
     const double count = std::max<double>(1.0, static_cast<double>(tested.size()));
-    for (std::size_t k = 0; k < correct_.size(); ++k) {
-      if (correct_[k].size() == 0) continue;
-      Eigen::VectorXd right = Eigen::VectorXd::Zero(correct_[k].rows());
-      for (const Eigen::Index n : tested) right += correct_[k].col(n);
+    Eigen::MatrixXd found(correct.front().rows(), std::ssize(correct));
+    for (std::size_t k = 0; k < correct.size(); ++k) {
+      Eigen::VectorXd right = Eigen::VectorXd::Zero(found.rows());
+      for (const int t : tested) right += correct[k].col(t);
       found.col(static_cast<Eigen::Index>(k)) = right / count;
     }
-  }
+    return found;
+  };
+}
 
-  void add_shares(std::span<const Eigen::Index> rows, Eigen::MatrixXd& found) const {
-    const Eigen::Index columns = input_.codes().cols();
-    const auto targets = static_cast<Eigen::Index>(regressed_.size());
-    Eigen::MatrixXd both(static_cast<Eigen::Index>(rows.size()), columns + targets);
-    both.leftCols(columns) = input_.codes()(rows, Eigen::all);
-    for (Eigen::Index t = 0; t < targets; ++t) {
-      both.col(columns + t) =
-          input_.factors()[regressed_[static_cast<std::size_t>(t)]].values(rows);
-    }
-    const Eigen::MatrixXd covariance = sample_covariance(both);
-    for (Eigen::Index t = 0; t < targets; ++t) {
-      const auto k = static_cast<Eigen::Index>(regressed_[static_cast<std::size_t>(t)]);
-      for (std::size_t i = 0; i < input_.blocks().size(); ++i) {
-        found(static_cast<Eigen::Index>(i), k) =
-            linear_share(covariance, input_.blocks()[i], columns + t);
+/// R² of linear regressions.
+Predictability shares(const MetricInput& input, const std::vector<Eigen::Index>& factors) {
+  const Eigen::Index columns = input.codes().cols();
+  Eigen::MatrixXd both(input.rows(), columns + std::ssize(factors));
+  both.leftCols(columns) = input.codes();
+  for (std::size_t k = 0; k < factors.size(); ++k) {
+    both.col(columns + static_cast<Eigen::Index>(k)) =
+        input.factors()[static_cast<std::size_t>(factors[k])].values;
+  }
+  return [both, columns, blocks = input.blocks()](std::span<const Eigen::Index> rows) {
+    const Eigen::MatrixXd covariance = sample_covariance(both(rows, Eigen::all));
+    Eigen::MatrixXd found(std::ssize(blocks), both.cols() - columns);
+    for (Eigen::Index k = 0; k < found.cols(); ++k) {
+      for (std::size_t i = 0; i < blocks.size(); ++i) {
+        found(static_cast<Eigen::Index>(i), k) = linear_share(covariance, blocks[i], columns + k);
       }
     }
-  }
-
-  const MetricInput& input_;
-  Eigen::VectorXi tested_;                ///< 1 for a row that classifiers were tested on
-  std::vector<Eigen::MatrixXd> correct_;  ///< by factor [units, N]; empty for a regressed one
-  std::vector<std::size_t> regressed_;    ///< factors
-};
+    return found;
+  };
+}
 
 /// Whether a unit moves, but too little to count for a regression.
 bool has_faint_unit(const MetricInput& input) {
@@ -119,20 +97,39 @@ bool has_faint_unit(const MetricInput& input) {
   return false;
 }
 
-/// How many factors need a classifier.
-std::ptrdiff_t classified_factors(const MetricInput& input, const SapOptions& options) {
-  if (options.mode == SapMode::continuous) return 0;
-  return std::ranges::count(input.factors(), FactorKind::discrete, &Factor::kind);
+MetricResult sap_result(const MetricInput& input, const SapOptions& options) {
+  if (options.mode == SapMode::continuous) {
+    return metric_result("sap_continuous", input, "squared correlation");
+  }
+  return metric_result("sap_discrete", input,
+                       fmt::format("linear classifier, squared hinge, C = {}, test share {:.3g}",
+                                   options.c, 1.0 - options.train_fraction));
 }
 
-std::string sap_estimator(const MetricInput& input, const SapOptions& options) {
-  const std::ptrdiff_t classified = classified_factors(input, options);
-  if (classified == 0) return "squared correlation";
-  return fmt::format("linear classifier, squared hinge, C = {}, test share {:.3g}{}", options.c,
-                     1.0 - options.train_fraction,
-                     classified < std::ssize(input.factors())
-                         ? "; squared correlation of continuous factors"
-                         : "");
+/// The factors with a score; the remark names the others.
+std::vector<Eigen::Index> scored_factors(const MetricInput& input, SapMode mode,
+                                         MetricResult& result) {
+  const std::vector<bool> varying = varying_factors(input);
+  remark_left_out(result, input, varying);
+  if (mode == SapMode::continuous) return kept_numbers(varying);
+  std::vector<bool> discrete;
+  for (const Factor& factor : input.factors()) {
+    discrete.push_back(factor.kind == FactorKind::discrete);
+  }
+  remark_left_out(result, input, discrete, "they are continuous, see sap_continuous");
+  for (std::size_t k = 0; k < discrete.size(); ++k) discrete[k] = discrete[k] && varying[k];
+  return kept_numbers(discrete);
+}
+
+/// Why there is no value, or nothing.
+std::string no_predictability(const MetricInput& input, const SapOptions& options,
+                              std::size_t factors) {
+  if (input.blocks().size() < 2) return "A code of one unit has no second one to be ahead of.";
+  if (factors == 0) return "No factor is left: there is nothing to predict.";
+  if (options.mode == SapMode::discrete && !can_split(input.rows(), options.train_fraction)) {
+    return fmt::format("{} rows leave none to train or to test on.", input.rows());
+  }
+  return {};
 }
 
 }  // namespace
@@ -141,30 +138,28 @@ MetricResult sap(const MetricInput& input, Random& random, const SapOptions& opt
   require(options.c > 0.0, "the cost of an error must be above 0, not {}", options.c);
   require(options.train_fraction > 0.0 && options.train_fraction < 1.0,
           "a share of {} to train on is not between 0 and 1", options.train_fraction);
-  MetricResult result = metric_result("sap", input, sap_estimator(input, options));
-  const std::vector<bool> kept = varying_factors(input);
-  if (input.blocks().size() < 2) {
-    result.remark = "A code of one unit has no second one to be ahead of.";
-  } else if (std::ranges::find(kept, true) == kept.end()) {
-    result.remark = "No factor has entropy: there is nothing to predict.";
-  } else if (classified_factors(input, options) > 0 &&
-             !can_split(input.rows(), options.train_fraction)) {
-    result.remark = fmt::format("{} rows leave none to train or to test on.", input.rows());
+  MetricResult result = sap_result(input, options);
+  const std::vector<Eigen::Index> factors = scored_factors(input, options.mode, result);
+  if (const std::string why = no_predictability(input, options, factors.size()); !why.empty()) {
+    add_remark(result, why);
+    return result;
   }
-  if (!result.remark.empty()) return result;
-  const Predictability predictability(input, options, random);
-  result.matrix = predictability.scores(all_rows(input.rows()));
-  const Eigen::VectorXd gaps = top_gaps(result.matrix);
-  result.value = kept_mean(gaps, kept);
-  result.details["gap"] = number_list(gaps);
-  remark_left_out(result, input, kept);
-  if (predictability.regresses() && has_faint_unit(input)) {
+  const bool regresses = options.mode == SapMode::continuous;
+  const Predictability predictability =
+      regresses ? shares(input, factors) : accuracies(input, factors, options, random);
+  const Eigen::MatrixXd scores = predictability(all_rows(input.rows()));
+  const Eigen::VectorXd gaps = top_gaps(scores);
+  result.value = gaps.mean();
+  result.matrix = Eigen::MatrixXd::Zero(scores.rows(), std::ssize(input.factors()));
+  result.matrix(Eigen::all, factors) = scores;
+  result.details["gap"] = number_list(top_gaps(result.matrix));
+  if (regresses && has_faint_unit(input)) {
     add_remark(result,
                "Units whose variance is 1e-12 or less count as telling nothing: scale the code.");
   }
   if (!resamples(input)) return result;
   const auto score = [&](std::span<const Eigen::Index> rows) {
-    return kept_mean(top_gaps(predictability.scores(rows)), kept);
+    return top_gaps(predictability(rows)).mean();
   };
   result.interval =
       bootstrap_interval(input.rows(), *result.value, score, random, options.bootstrap);

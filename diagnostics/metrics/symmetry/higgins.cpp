@@ -158,7 +158,7 @@ Higgins higgins(const Eigen::MatrixXd& codes, const std::vector<StateFactor>& fa
   const HigginsSetting setting{codes, factors, elements, span, options};
   Higgins result;
   result.name = "higgins";
-  result.id = "higgins/2";
+  result.id = metric_id(result.name);
   result.estimator = "least squares on the span of the codes; T2 holds out each state once";
   result.rank = span.rank();
   result.injectivity = higgins_injectivity(setting);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 #include <Eigen/Eigenvalues>
+#include <Eigen/SVD>
 
 #include "core/error.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
@@ -68,11 +69,13 @@ std::optional<double> gaussian_total_correlation(const Eigen::MatrixXd& covarian
 }
 
 double gaussian_wasserstein_distance(const Eigen::MatrixXd& covariance) {
-  const Eigen::VectorXd scale = covariance.diagonal().cwiseMax(0.0).cwiseSqrt();
-  const Eigen::MatrixXd mixed = scale.asDiagonal() * covariance * scale.asDiagonal();
-  const Eigen::VectorXd spectrum =
-      Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(mixed, Eigen::EigenvaluesOnly).eigenvalues();
-  return 2.0 * covariance.trace() - 2.0 * spectrum.cwiseMax(0.0).cwiseSqrt().sum();
+  const Eigen::MatrixXd own = covariance.diagonal().cwiseMax(0.0).cwiseSqrt().asDiagonal();
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(covariance);
+  const Eigen::MatrixXd root = solver.eigenvectors() *
+                               solver.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal() *
+                               solver.eigenvectors().transpose();
+  const Eigen::BDCSVD<Eigen::MatrixXd> svd(own * root, Eigen::ComputeFullU | Eigen::ComputeFullV);
+  return (root - own * svd.matrixU() * svd.matrixV().transpose()).squaredNorm();
 }
 
 MetricResult gaussian_tc(const Eigen::MatrixXd& codes, Random& random,

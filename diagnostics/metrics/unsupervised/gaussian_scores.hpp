@@ -16,7 +16,8 @@ namespace torsor {
 [[nodiscard]] std::optional<double> gaussian_total_correlation(const Eigen::MatrixXd& covariance);
 
 /// Squared Wasserstein distance of centred Gaussians with covariance S and its diagonal part Δ,
-/// tr(S + Δ - 2 (Δ^½ S Δ^½)^½); 0 iff S is diagonal.
+/// tr(S + Δ - 2 (Δ^½ S Δ^½)^½) = ‖S^½ - Δ^½ U‖², U the orthogonal polar factor of Δ^½ S^½; 0 iff S
+/// is diagonal. The sum of squares is not negative by rounding either.
 /// Source: I. Olkin and F. Pukelsheim, The distance between two random vectors (1982).
 [[nodiscard]] double gaussian_wasserstein_distance(const Eigen::MatrixXd& covariance);
 

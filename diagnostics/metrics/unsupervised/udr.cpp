@@ -1,8 +1,8 @@
 #include "diagnostics/metrics/unsupervised/udr.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <utility>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -44,15 +44,40 @@ double pair_score(const Eigen::MatrixXd& first, const Eigen::MatrixXd& second,
   return udr_pair_score(fit_lasso(first, second, {.alpha = options.alpha}).cwiseAbs());
 }
 
-double median_without(const Eigen::VectorXd& values, Eigen::Index left_out) {
-  std::vector<double> others;
-  for (Eigen::Index i = 0; i < values.size(); ++i) {
-    if (i != left_out) others.push_back(values[i]);
+/// The standardised active latents of every model; details name them.
+std::vector<Eigen::MatrixXd> active_codes(const std::vector<UdrModel>& models,
+                                          const UdrOptions& options, MetricResult& result) {
+  std::vector<Eigen::MatrixXd> codes;
+  result.details["active"] = Json::array();
+  for (const UdrModel& model : models) {
+    const std::vector<Eigen::Index> active = active_latents(model, options.least_divergence);
+    result.details["active"].push_back(active);
+    codes.push_back(active.empty() ? Eigen::MatrixXd(model.codes.rows(), 0)
+                                   : unit_scale(model.codes(Eigen::all, active)));
   }
-  std::ranges::sort(others);
-  const std::size_t half = others.size() / 2;
-  return others.size() % 2 == 1 ? others[half] : 0.5 * (others[half - 1] + others[half]);
+  return codes;
 }
+
+/// [first, second], 0 on the diagonal.
+Eigen::MatrixXd pair_scores(const std::vector<Eigen::MatrixXd>& codes, const UdrOptions& options) {
+  Eigen::MatrixXd scores = Eigen::MatrixXd::Zero(std::ssize(codes), std::ssize(codes));
+  for (std::size_t j = 0; j < codes.size(); ++j) {
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      if (i == j) continue;
+      scores(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) =
+          pair_score(codes[i], codes[j], options);
+    }
+  }
+  return scores;
+}
+
+std::vector<double> without(const Eigen::VectorXd& values, Eigen::Index left_out) {
+  std::vector<double> others(values.begin(), values.end());
+  others.erase(others.begin() + left_out);
+  return others;
+}
+
+double median(std::vector<double> values) { return take_quantile(values, 0.5); }
 
 void check_models(const std::vector<UdrModel>& models) {
   require(!models.empty(), "ranking needs models");
@@ -79,38 +104,21 @@ MetricResult udr(const std::vector<UdrModel>& models, const UdrOptions& options)
   MetricResult result = metric_result("udr", options.relation == UdrRelation::lasso
                                                  ? fmt::format("lasso, alpha {}", options.alpha)
                                                  : std::string("rank correlation"));
+  const std::vector<Eigen::MatrixXd> codes = active_codes(models, options, result);
   const auto count = static_cast<Eigen::Index>(models.size());
-  std::vector<Eigen::MatrixXd> codes;
-  result.details["active"] = Json::array();
-  for (const UdrModel& model : models) {
-    const std::vector<Eigen::Index> active = active_latents(model, options.least_divergence);
-    result.details["active"].push_back(active);
-    codes.push_back(active.empty() ? Eigen::MatrixXd(model.codes.rows(), 0)
-                                   : unit_scale(model.codes(Eigen::all, active)));
-  }
   if (count < 2) {
     result.remark = "A model is ranked by its likeness to others: one has none.";
     return result;
   }
-  result.matrix = Eigen::MatrixXd::Zero(count, count);
+  result.matrix = pair_scores(codes, options);
   Eigen::VectorXd scores(count);
-  for (Eigen::Index j = 0; j < count; ++j) {
-    for (Eigen::Index i = 0; i < count; ++i) {
-      if (i == j) continue;
-      result.matrix(i, j) = pair_score(codes[static_cast<std::size_t>(i)],
-                                       codes[static_cast<std::size_t>(j)], options);
-    }
-    scores[j] = median_without(result.matrix.col(j), j);
-  }
+  for (Eigen::Index j = 0; j < count; ++j) scores[j] = median(without(result.matrix.col(j), j));
   Eigen::Index best = 0;
   result.value = scores.maxCoeff(&best);
   result.details["scores"] = number_list(scores);
   result.details["best"] = best;
-  std::vector<double> partners;
-  for (Eigen::Index i = 0; i < count; ++i) {
-    if (i != best) partners.push_back(result.matrix(i, best));
-  }
-  result.interval = median_interval(std::move(partners), 0.05 / static_cast<double>(count));
+  result.interval =
+      median_interval(without(result.matrix.col(best), best), 0.05 / static_cast<double>(count));
   if (!result.interval) {
     result.remark = fmt::format("{} models: no interval, which takes ten.", count);
   }

@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "diagnostics/metrics/relations/dci_scores.hpp"
 #include "tests/diagnostics/metrics/permutation_table.hpp"
 #include "tests/test.hpp"
 
@@ -117,6 +118,24 @@ TORSOR_TEST("a tree of one cut predicts the means of its sides") {
                  Eigen::Vector4d(2, 2, 11, 11));
     TORSOR_CHECK(trees.importances() == VectorXd::Ones(1));
   }
+}
+
+TORSOR_TEST("histograms give the reference table DCI scores within 0.02 of exact splits") {
+  const auto scores = [](SplitSearch search) {
+    const TreeColumns columns = tree_columns(reference_codes(), search);
+    MatrixXd importances(10, 3);
+    importances << BoostedTrees::classifier(columns, four_classes()).importances(),
+        BoostedTrees::classifier(columns, two_classes()).importances(),
+        BoostedTrees::regressor(columns, noisy_values()).importances();
+    return dci_scores(importances);
+  };
+  const DciScores exact = scores(SplitSearch::exact);
+  const DciScores histogram = scores(SplitSearch::histogram);
+  TORSOR_CHECK(std::abs(exact.disentanglement - histogram.disentanglement) < 0.02);
+  TORSOR_CHECK(std::abs(exact.completeness - histogram.completeness) < 0.02);
+  // Neither end of the scale, where anything agrees.
+  TORSOR_CHECK(exact.disentanglement > 0.1);
+  TORSOR_CHECK(exact.disentanglement < 0.9);
 }
 
 TORSOR_TEST("with 256 or fewer values per column, histograms find the exact cuts") {

@@ -58,12 +58,7 @@ TORSOR_TEST("a code given twice is disentangled and half as complete, but whole 
 
 TORSOR_TEST("a code whose entries change places in every row is neither") {
   Random random(2);
-  MatrixXd codes = ten_factors();
-  for (Eigen::Index n = 0; n < codes.rows(); ++n) {
-    std::vector<double> row(codes.row(n).begin(), codes.row(n).end());
-    random.shuffle(row);
-    codes.row(n) = Eigen::RowVectorXd::Map(row.data(), 10);
-  }
+  const MatrixXd codes = with_shuffled_rows(ten_factors(), random);
   const Dci result =
       dci(MetricInput(codes, ten_factors()), random, without_intervals(SplitSearch::histogram));
   TORSOR_CHECK(*result.disentanglement.value < 0.2);

@@ -1,8 +1,12 @@
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "core/error.hpp"
+#include "diagnostics/metrics/intervals.hpp"
 #include "diagnostics/metrics/interventions/beta_vae_score.hpp"
 #include "diagnostics/metrics/interventions/factor_vae_score.hpp"
+#include "diagnostics/metrics/interventions/shared_factor_rows.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/test.hpp"
 
@@ -100,6 +104,88 @@ TORSOR_TEST("scores with a fixed factor do not depend on order and sign of colum
   const double answers = *beta_vae_score(before, first, kFewPoints).value;
   TORSOR_CHECK(answers < 0.9);
   TORSOR_CHECK(answers == *beta_vae_score(after, second, kFewPoints).value);
+}
+
+/// Every column a factor spread over 1 and 0.6 of the next, with noise.
+MetricInput mixed_factors(Eigen::Index rows, Random& random) {
+  const MatrixXd labels = random_labels(rows, {4, 3, 5}, random);
+  const MatrixXd scaled = labels * Eigen::Vector3d(4.0, 3.0, 5.0).cwiseInverse().asDiagonal();
+  MatrixXd codes = scaled;
+  for (Eigen::Index k = 0; k < 3; ++k) codes.col(k) += 0.6 * scaled.col((k + 1) % 3);
+  return {with_noise(codes, 0.3, random), labels};
+}
+
+/// How often the intervals of small tables hold the value of a large one, and how often those would
+/// that know of the draws only.
+template <class Score>
+std::pair<int, int> covering_tables(int tables, Eigen::Index rows, double draws,
+                                    const Score& score) {
+  const Random seeds(20);
+  Random large = seeds.stream("large");
+  const double truth = *score(mixed_factors(40000, large).without_intervals(), large).value;
+  std::pair<int, int> covering{0, 0};
+  const auto holds = [truth](const Interval& found) {
+    return found.low <= truth && truth <= found.high ? 1 : 0;
+  };
+  for (int i = 0; i < tables; ++i) {
+    Random random = seeds.stream(static_cast<std::uint64_t>(i));
+    const MetricResult found = score(mixed_factors(rows, random), random);
+    covering.first += holds(found.interval.value());
+    covering.second += holds(wilson_interval(*found.value * draws, draws));
+  }
+  return covering;
+}
+
+TORSOR_TEST("intervals of scores with a fixed factor cover other rows, not other draws alone") {
+  const BetaVaeScoreOptions points{.train_points = 800, .test_points = 1000, .pairs = 16};
+  const auto beta = covering_tables(40, 250, 1000.0, [&](const MetricInput& input, Random& random) {
+    return beta_vae_score(input, random, points);
+  });
+  // 95 of 100 and at least 90 for the bias of small tables: 36, three deviations 5.7.
+  TORSOR_INFO(beta.first << " and " << beta.second << " of 40");
+  TORSOR_CHECK(beta.first >= 30);
+  // Knowing of the draws only: 59 of 100 in a longer run, so 24 and three deviations.
+  TORSOR_CHECK(beta.second <= 33);
+  const FactorVaeScoreOptions votes{
+      .train_votes = 1000, .test_votes = 1000, .batch = 16, .least_deviation = 0.0};
+  const auto factor =
+      covering_tables(100, 250, 1000.0, [&](const MetricInput& input, Random& random) {
+        return factor_vae_score(input, random, votes);
+      });
+  // 90, three deviations 9.
+  TORSOR_CHECK(factor.first >= 81);
+  TORSOR_CHECK(factor.second <= 70);
+}
+
+TORSOR_TEST("intervals of scores with a fixed factor have a width at 1 and need 250 rows") {
+  Random random(21);
+  const MatrixXd labels = label_grid({5, 5}, 12);
+  const MetricInput input(labels, labels);
+  const MetricResult found =
+      factor_vae_score(input, random, {.train_votes = 2000, .test_votes = 2000, .batch = 16});
+  // Another unit has no variance in a batch of 16 once in 5^15.
+  TORSOR_CHECK(*found.value == 1.0);
+  TORSOR_CHECK(found.interval->low == wilson_interval(2000.0, 2000.0).low);
+  TORSOR_CHECK(found.interval->high == 1.0);
+  const MetricInput few(labels.topRows(240), labels.topRows(240));
+  TORSOR_CHECK(!factor_vae_score(few, random, kFewVotes).interval);
+  TORSOR_CHECK(!beta_vae_score(few, random, kFewPoints).interval);
+  TORSOR_CHECK(
+      factor_vae_score(few, random, {.subsampling = {.fraction = 0.25}}).interval.has_value());
+}
+
+TORSOR_TEST("a factor of one value in a subsample stays one of those that are held") {
+  Random random(22);
+  MatrixXd labels = random_labels(300, {3, 3, 2}, random);
+  labels.col(2).setZero();
+  labels(7, 2) = 1.0;
+  const MetricInput input(with_noise(labels, 0.2, random), labels);
+  const SharedFactors shared = shared_factors(input);
+  TORSOR_REQUIRE(shared.rows.size() == 3);
+  const std::vector<Eigen::Index> alike{0, 1, 2, 3};
+  TORSOR_CHECK(shared_factors(input.rows_at(alike)).rows.size() == 2);
+  TORSOR_CHECK(shared.of(input.rows_at(alike)).rows.size() == 3);
+  TORSOR_CHECK(beta_vae_score(input, random, kFewPoints).interval.has_value());
 }
 
 TORSOR_TEST("fewer than two discrete factors have no score with a fixed factor") {

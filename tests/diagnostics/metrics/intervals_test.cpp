@@ -74,6 +74,31 @@ TORSOR_TEST("a subsampling interval of a mean covers the truth in about 95 of 10
   TORSOR_CHECK(std::abs(width - 0.292) < 0.01);
 }
 
+TORSOR_TEST("an interval of drawn shares counts rows and draws once each") {
+  const Random seeds(12);
+  double width = 0.0;
+  for (std::uint64_t i = 0; i < 300; ++i) {
+    Random random = seeds.stream(i);
+    const Eigen::VectorXd sample = 0.1 * normal_sample(200, random).array() + 0.5;
+    // 400 draws of a share of ½ plus what the rows add to it.
+    const auto drawn = [&](std::span<const Eigen::Index> rows, double part) {
+      return mean_of(sample)(rows) + random.normal() * 0.5 / std::sqrt(part * 400.0);
+    };
+    const double share = drawn(all_rows(200), 1.0);
+    const Interval found = drawn_share_interval(200, share, 400.0, drawn, random);
+    width += (found.high - found.low) / 300.0;
+  }
+  // 2 t_19 √(0.01 / 200 + 0.25 / 400) = 0.1088, the mean of s/σ 0.987; Wilson's is 0.0975, and the
+  // wider of each pair of ends is a little more than the mean.
+  TORSOR_CHECK(width > 0.105);
+  TORSOR_CHECK(width < 0.125);
+  Random random(13);
+  const auto all = [](std::span<const Eigen::Index>, double) { return 1.0; };
+  const Interval sure = drawn_share_interval(200, 1.0, 400.0, all, random);
+  TORSOR_CHECK(sure.low == wilson_interval(400.0, 400.0).low);
+  TORSOR_CHECK(sure.high == 1.0);
+}
+
 TORSOR_TEST("Wilson's interval has its known values and its ends") {
   const Interval eight = wilson_interval(8, 10);
   TORSOR_CHECK(std::abs(eight.low - 0.49016) < 1e-5);

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include <Eigen/Cholesky>
+
 #include "core/error.hpp"
 #include "core/random.hpp"
 #include "tests/test.hpp"
@@ -58,6 +60,36 @@ TORSOR_TEST("at the minimum the penalty balances the loss and the bias is free")
   const Eigen::MatrixXd slope = c * data.x.transpose() * residual + model.weights;
   TORSOR_CHECK(slope.cwiseAbs().maxCoeff() < 600 * c * 1e-9 + 1e-9);
   TORSOR_CHECK(residual.colwise().sum().cwiseAbs().maxCoeff() < 600 * 1e-9);
+}
+
+TORSOR_TEST("two classes are the binary model with one penalised weight vector") {
+  const Labelled data = overlapping_classes(300);
+  const Eigen::VectorXi two = data.classes.cwiseMin(1);
+  const Eigen::MatrixXd x = data.x * Eigen::Vector3d(1.0, 0.01, 1.0).asDiagonal();
+  const double c = 0.05;
+  // Newton's method on c Σ log(1 + exp(-t (w·x + b))) + ½ ‖w‖², t = ±1.
+  Eigen::MatrixXd with_one(300, 4);
+  with_one << x, Eigen::VectorXd::Ones(300);
+  const Eigen::Vector4d penalised(1.0, 1.0, 1.0, 0.0);
+  Eigen::Vector4d w = Eigen::Vector4d::Zero();
+  for (int step = 0; step < 30; ++step) {
+    const Eigen::ArrayXd p = 1.0 / (1.0 + (-(with_one * w).array()).exp());
+    const Eigen::VectorXd residual = p - two.cast<double>().array();
+    const Eigen::Vector4d gradient =
+        c * with_one.transpose() * residual + penalised.cwiseProduct(w);
+    Eigen::Matrix4d curvature =
+        c * with_one.transpose() * (p * (1.0 - p)).matrix().asDiagonal() * with_one;
+    curvature.diagonal() += penalised;
+    w -= curvature.ldlt().solve(gradient);
+  }
+  const LogisticModel model = fit_logistic(x, two, 2, {.c = c, .tolerance = 1e-10});
+  const Eigen::Vector3d slopes = model.weights.col(1) - model.weights.col(0);
+  // A gradient of 1e-10 of the mean loss, over curvatures of 1/15 and more.
+  TORSOR_CHECK((slopes - w.head(3)).cwiseAbs().maxCoeff() < 1e-8);
+  TORSOR_CHECK(std::abs(model.bias[1] - model.bias[0] - w[3]) < 1e-8);
+  // The softmax that penalises both vectors by ½ ‖·‖² is the binary model of 2c: it is not this.
+  const LogisticModel weaker = fit_logistic(x, two, 2, {.c = 2.0 * c, .tolerance = 1e-10});
+  TORSOR_CHECK((weaker.weights - model.weights).cwiseAbs().maxCoeff() > 0.01);
 }
 
 TORSOR_TEST("balanced weights are repeated rows") {

@@ -4,6 +4,8 @@
 #include "core/error.hpp"
 #include "diagnostics/metrics/column_scaling.hpp"
 #include "diagnostics/metrics/interventions/irs.hpp"
+#include "diagnostics/metrics/predictors/class_predictor.hpp"
+#include "diagnostics/metrics/relations/explicitness.hpp"
 #include "diagnostics/metrics/relations/info_mec.hpp"
 #include "diagnostics/metrics/relations/mig.hpp"
 #include "diagnostics/metrics/relations/modularity.hpp"
@@ -73,6 +75,95 @@ TORSOR_TEST("neighbours are an option of what looks at them") {
   }
 }
 
+TORSOR_TEST("InfoMEC counts discrete codes where it is asked to") {
+  Random random(98);
+  // Every factor of four values moves its own unit exactly: I = H = ln 4, and 0 for the other.
+  const Eigen::MatrixXd labels = label_grid({4, 4}, 10);
+  const MetricInput input(labels, labels);
+  const InfoMec counted = info_mec(input, random, {.estimator = UnitEstimator::histogram});
+  TORSOR_CHECK((counted.modularity.matrix - Eigen::Matrix2d::Identity()).cwiseAbs().maxCoeff() <
+               1e-12);
+  TORSOR_CHECK(std::abs(*counted.modularity.value - 1.0) < 1e-12);
+  TORSOR_CHECK(std::abs(*counted.compactness.value - 1.0) < 1e-12);
+  TORSOR_CHECK(counted.modularity.interval.has_value());
+  TORSOR_CHECK(counted.modularity.estimator ==
+               "histogram, 20 equal-width bins, plug-in, units above 0.125 of the greatest range");
+  const InfoMec two = info_mec(input, random, {.estimator = UnitEstimator::automatic, .bins = 2});
+  // One bit of two.
+  TORSOR_CHECK(std::abs(two.compactness.matrix(1, 1) - 0.5) < 1e-12);
+  const InfoMec near = info_mec(input, random);
+  TORSOR_CHECK(says(near.modularity.estimator, "negative estimates as 0"));
+  TORSOR_CHECK(near.modularity.matrix != counted.modularity.matrix);
+  const MetricInput block = input.with_blocks({{0, 1}});
+  TORSOR_THROWS_WITH(info_mec(block, random, {.estimator = UnitEstimator::histogram}),
+                     InvalidArgument, "\"0-1\"");
+}
+
+TORSOR_TEST("a continuous factor needs more rows than neighbours") {
+  Random random(99);
+  Eigen::MatrixXd numbers(60, 2);
+  for (double& v : numbers.reshaped()) v = random.uniform();
+  const MetricInput many(numbers, numbers);
+  const MetricInput few(numbers.topRows(3), numbers.topRows(3));
+  const InfoMec none = info_mec(few, random);
+  for (const MetricResult* result : {&none.modularity, &none.compactness}) {
+    TORSOR_CHECK(!result->value.has_value());
+    TORSOR_CHECK(result->remark == "3 rows have no 3 neighbours.");
+  }
+  TORSOR_CHECK(info_mec(few, random, {.neighbours = 2}).modularity.value.has_value());
+  // 12 rows of a subsample have 11 neighbours.
+  TORSOR_CHECK(info_mec(many, random, {.neighbours = 11}).modularity.interval.has_value());
+  const InfoMec value_only = info_mec(many, random, {.neighbours = 12});
+  TORSOR_CHECK(value_only.modularity.value.has_value());
+  TORSOR_CHECK(!value_only.modularity.interval.has_value());
+}
+
+TORSOR_TEST("the constants of explicitness and of its bins are options") {
+  Random random(100);
+  Eigen::MatrixXd numbers(600, 2);
+  for (double& v : numbers.reshaped()) v = random.uniform();
+  const MetricInput input(with_noise(numbers, 0.1, random), numbers);
+  Random first(1);
+  Random second(1);
+  const MetricResult coarse = explicitness(input, first, {.bins = 2});
+  const MetricResult other =
+      explicitness(input, second, {.bins = 2, .bootstrap = {.replicates = 40}});
+  TORSOR_CHECK(says(coarse.estimator, "continuous factors in 2 equal-width bins"));
+  TORSOR_CHECK(says(explicitness(input, random).estimator, "in 20 equal-width bins"));
+  const Eigen::MatrixXd labels = label_grid({3, 3}, 20);
+  TORSOR_CHECK(!says(explicitness(MetricInput(labels, labels), random).estimator, "bins"));
+  TORSOR_CHECK(*coarse.value == *other.value);
+  TORSOR_CHECK(coarse.interval.value().low != other.interval.value().low);
+  TORSOR_CHECK(*coarse.value > 0.9);
+  Random third(1);
+  TORSOR_CHECK(*explicitness(input, third).value != *coarse.value);
+  TORSOR_THROWS_WITH(explicitness(input, random, {.bins = 1}), InvalidArgument, "1 bins");
+}
+
+TORSOR_TEST("the cross-validation of the logistic predictor is an option") {
+  const PredictorOptions usual{.kind = PredictorKind::logistic};
+  TORSOR_CHECK(usual.text() == "logistic regression, C of 10 from 0.0001 to 10000 by 5 folds");
+  Random random(101);
+  const Eigen::MatrixXd labels = random_labels(200, {2}, random);
+  const Eigen::MatrixXd codes = with_noise(labels, 0.5, random);
+  const Eigen::VectorXi classes = labels.col(0).cast<int>();
+  const auto accuracy = [&](const PredictorOptions& options) {
+    return ClassPredictor(codes, classes, 2, random, options).accuracy(codes, classes);
+  };
+  PredictorOptions few = usual;
+  few.folds = 2;
+  few.penalties = 2;
+  few.least_c = 0.5;
+  few.most_c = 2.0;
+  TORSOR_CHECK(few.text() == "logistic regression, C of 2 from 0.5 to 2 by 2 folds");
+  TORSOR_CHECK(accuracy(few) > 0.7);
+  few.folds = 1;
+  TORSOR_THROWS_WITH(accuracy(few), InvalidArgument, "1 folds and 2 penalties from 0.5 to 2");
+  few.folds = 2;
+  few.most_c = 0.1;
+  TORSOR_THROWS_WITH(accuracy(few), InvalidArgument, "from 0.5 to 0.1");
+}
+
 TORSOR_TEST("the constants of InfoMEC are options") {
   Random random(92);
   const Eigen::MatrixXd labels = random_labels(400, {4, 4}, random);
@@ -110,9 +201,9 @@ TORSOR_TEST("the estimator names the predictors that were used and no others") {
   TORSOR_CHECK(!says(info_e(discrete, random).estimator, "regression"));
   TORSOR_CHECK(says(info_e(mixed, random).estimator, "softmax"));
   TORSOR_CHECK(says(info_e(mixed, random).estimator, "regression of continuous factors"));
-  TORSOR_CHECK(sap(numbers, random).estimator == "squared correlation");
-  TORSOR_CHECK(!says(sap(discrete, random).estimator, "correlation"));
-  TORSOR_CHECK(says(sap(mixed, random).estimator, "correlation of continuous factors"));
+  TORSOR_CHECK(sap(numbers, random, {.mode = SapMode::continuous}).estimator ==
+               "squared correlation");
+  TORSOR_CHECK(says(sap(mixed, random).estimator, "linear classifier"));
   const InformationOptions neighbours{.estimator = UnitEstimator::neighbours, .bins = 9};
   TORSOR_CHECK(!says(mig(discrete, random, neighbours).estimator, "bins"));
   TORSOR_CHECK(says(mig(mixed, random, neighbours).estimator, "factors in 9 equal-width bins"));

@@ -4,6 +4,7 @@
 #include "diagnostics/metrics/relations/info_mec.hpp"
 #include "diagnostics/metrics/relations/mig.hpp"
 #include "diagnostics/metrics/relations/modularity.hpp"
+#include "diagnostics/metrics/relations/sap.hpp"
 #include "diagnostics/metrics/symmetry/higgins.hpp"
 #include "diagnostics/metrics/unsupervised/gaussian_scores.hpp"
 #include "tests/diagnostics/metrics/factor_tables.hpp"
@@ -76,6 +77,34 @@ TORSOR_TEST("robustness leaves a factor of one value out and says so") {
   const MetricResult none = irs(MetricInput(code, factors.leftCols(1)), random);
   TORSOR_CHECK(!none.value);
   TORSOR_CHECK(none.remark.find("There is no factor to hold.") != std::string::npos);
+}
+
+TORSOR_TEST("classifiers leave continuous factors out, regressions take labels as numbers") {
+  Random random(104);
+  const Eigen::MatrixXd labels = random_labels(400, {3, 3}, random);
+  const Eigen::MatrixXd codes = with_noise(labels, 0.2, random);
+  const auto input = [&](FactorKind first, FactorKind second) {
+    return MetricInput(codes, labels, {.kinds = {first, second}, .names = {"a", "b"}});
+  };
+  const MetricInput both = input(FactorKind::discrete, FactorKind::discrete);
+  const MetricInput mixed = input(FactorKind::discrete, FactorKind::continuous);
+  const MetricInput numbers = input(FactorKind::continuous, FactorKind::continuous);
+  Random first(1);
+  Random second(1);
+  const MetricResult all = sap(both, first);
+  const MetricResult one = sap(mixed, second);
+  TORSOR_CHECK(one.id == "sap_discrete/2");
+  TORSOR_CHECK(one.remark == "Left out, because they are continuous, see sap_continuous: b.");
+  TORSOR_CHECK(*one.value == all.details["gap"][0].get<double>());
+  TORSOR_CHECK(one.matrix.col(0) == all.matrix.col(0));
+  TORSOR_CHECK(one.matrix.col(1).isZero(0.0));
+  TORSOR_CHECK(one.interval.has_value());
+  const MetricResult none = sap(numbers, random);
+  TORSOR_CHECK(!none.value.has_value());
+  TORSOR_CHECK(none.remark.find("No factor is left") != std::string::npos);
+  const SapOptions regression{.mode = SapMode::continuous};
+  TORSOR_CHECK(sap(numbers, random, regression).id == "sap_continuous/1");
+  TORSOR_CHECK(*sap(both, random, regression).value == *sap(numbers, random, regression).value);
 }
 
 TORSOR_TEST("a factor whose every value is unique has entropy, but nothing for neighbours") {
