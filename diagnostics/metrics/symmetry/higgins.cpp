@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "diagnostics/equivariance/jackknife.hpp"
+#include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/symmetry/higgins_parts.hpp"
 #include "diagnostics/metrics/symmetry/object_intervals.hpp"
 
