@@ -14,6 +14,7 @@
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/predictors/held_out_errors.hpp"
 #include "diagnostics/metrics/relations/dci_scores.hpp"
+#include "diagnostics/metrics/relations/relation_scores.hpp"
 
 namespace torsor {
 namespace {
@@ -127,6 +128,7 @@ Dci dci(const MetricInput& input, const TrainTest& split, Random& random,
   results.completeness.value = scores.completeness;
   results.completeness.details["by_factor"] = number_list(scores.by_factor);
   results.disentanglement.matrix = results.completeness.matrix = importances;
+  results.disentanglement.details["aggregations"] = aggregations(importances, kept_numbers(kept));
   if (options.replicates > 0 && subsamples(train, options.replicate_fraction)) {
     add_score_intervals(train, kept, options, random, results);
   }

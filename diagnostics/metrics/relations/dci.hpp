@@ -29,9 +29,9 @@ struct Dci {
 /// Boosted trees predict every factor from the code; `dci_scores` of their importances, and how
 /// well they predict the test rows: accuracy, or R² of a continuous factor, averaged over factors.
 ///
-/// Matrix of the first two: importances [units, factors]. Details: "by_unit", "by_factor"; "test"
-/// and "train" by factor. Factors of one training value are left out: they change
-/// no score; where all are, there is no value. Classes without a training
+/// Matrix of the first two: importances [units, factors]. Details: "by_unit", "by_factor";
+/// `aggregations` of the importances; "test" and "train" by factor. Factors of one training value
+/// are left out: they change no score; where all are, there is no value. Classes without a training
 /// row are never predicted, and the remark counts them. The intervals of the first two are by
 /// subsampling of the training rows; that of the third is a bootstrap of the test rows, with the
 /// trees as they are. They are missing below 250 training or 50 test rows. Exact splits reproduce

@@ -4,6 +4,7 @@
 
 #include "diagnostics/metrics/metric_parts.hpp"
 #include "diagnostics/metrics/relations/relation_gaps.hpp"
+#include "diagnostics/metrics/relations/relation_scores.hpp"
 
 namespace torsor {
 namespace {
@@ -33,6 +34,9 @@ MetricResult mig(const MetricInput& input, Random& random, const InformationOpti
   const Eigen::VectorXd gaps = information_gaps(found);
   result.value = kept_mean(gaps, kept);
   result.details["gap"] = number_list(gaps);
+  const std::vector<Eigen::Index> factors = kept_numbers(kept);
+  result.details["aggregations"] =
+      aggregations(found.information, factors, found.ceilings(factors));
   if (!resamples(input)) return result;
   const auto score = [&](const InformationMatrix& m) {
     return kept_mean(information_gaps(m), kept);

@@ -11,7 +11,8 @@ namespace torsor {
 /// are the greatest information about the factor in one unit (`UnitInformation`) and H its entropy
 /// by the same estimator; 1: one unit tells the factor and no other does.
 ///
-/// Details: "gap" by factor. Matrix: the information in nats, [units, factors].
+/// Details: "gap" by factor, `aggregations` of the information. Matrix: the information in nats,
+/// [units, factors].
 /// Interval: resampled rows, see `UnitInformation::interval`; none for fewer than 50.
 /// Factors of one value are left out, and by neighbours those without two rows of one value; no
 /// value where all are, or for a code of one unit.

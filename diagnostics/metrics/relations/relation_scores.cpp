@@ -163,4 +163,13 @@ RelationGroups relation_groups(const Eigen::MatrixXd& relation) {
   return groups;
 }
 
+Json aggregations(const Eigen::MatrixXd& relation, const std::vector<Eigen::Index>& factors,
+                  const Eigen::VectorXd& ceilings) {
+  const Eigen::MatrixXd columns = relation(Eigen::all, factors);
+  Json all = relation_scores(columns, ceilings).json();
+  const RelationGroups groups = relation_groups(columns);
+  all["groups"] = {{"most", groups.most_groups}, {"mean", groups.mean_groups}};
+  return all;
+}
+
 }  // namespace torsor

@@ -67,4 +67,12 @@ struct RelationGroups {
 /// Cost: O(D K log(D K) + D K (D + K)).
 [[nodiscard]] RelationGroups relation_groups(const Eigen::MatrixXd& relation);
 
+/// `relation_scores` of the columns `factors` of a relation as JSON, with "groups" {"most", "mean"}
+/// of `relation_groups`: what metrics give as details["aggregations"] of their own matrix.
+/// @param ceilings  of these factors; empty as in `relation_scores`.
+/// @throws InvalidArgument as `relation_scores`.
+[[nodiscard]] Json aggregations(const Eigen::MatrixXd& relation,
+                                const std::vector<Eigen::Index>& factors,
+                                const Eigen::VectorXd& ceilings = {});
+
 }  // namespace torsor

@@ -14,6 +14,7 @@
 #include "diagnostics/metrics/predictors/linear_share.hpp"
 #include "diagnostics/metrics/predictors/linear_svm.hpp"
 #include "diagnostics/metrics/relations/relation_gaps.hpp"
+#include "diagnostics/metrics/relations/relation_scores.hpp"
 #include "diagnostics/metrics/split.hpp"
 
 namespace torsor {
@@ -153,6 +154,8 @@ MetricResult sap(const MetricInput& input, Random& random, const SapOptions& opt
   result.matrix = Eigen::MatrixXd::Zero(scores.rows(), std::ssize(input.factors()));
   result.matrix(Eigen::all, factors) = scores;
   result.details["gap"] = number_list(top_gaps(result.matrix));
+  result.details["aggregations"] =
+      aggregations(result.matrix, factors, Eigen::VectorXd::Ones(std::ssize(factors)));
   if (regresses && has_faint_unit(input)) {
     add_remark(result,
                "Units whose variance is 1e-12 or less count as telling nothing: scale the code.");

@@ -26,13 +26,13 @@ struct SapOptions {
 ///   continuous   S = R² of the linear regression on the unit over all rows, for one column the
 ///                squared correlation; 0 where the unit's variances are 1e-12 or less
 ///
-/// Details: "gap" by factor. Matrix: S, [units, factors], 0 for factors left out. Left out are
-/// factors of one value and, by classifiers, continuous ones (which version 1 regressed); no value
-/// where all are, for one unit, or where the split leaves no test row. The accuracy depends
-/// on the scale of the code, because the classifier's penalty does.
-/// The interval is a centred bootstrap over rows, from 50 on; classifiers are fitted once. A remark
-/// tells of units that move by a variance of 1e-12 or less.
-/// Cost: O(N) per Newton step, unit and class: 0.3 s at N = 10,000, D = 10, 113 classes.
+/// Details: "gap" by factor, `aggregations` of S. Matrix: S, [units, factors], 0 for factors left
+/// out. Left out are factors of one value and, by classifiers, continuous ones (which version 1
+/// regressed); no value where all are, for one unit, or where the split leaves no test row. The
+/// accuracy depends on the scale of the code, because the classifier's penalty does. The interval
+/// is a centred bootstrap over rows, from 50 on; classifiers are fitted once. A remark tells of
+/// units that move by a variance of 1e-12 or less. Cost: O(N) per Newton step, unit and class: 0.3
+/// s at N = 10,000, D = 10, 113 classes.
 /// @throws InvalidArgument unless c > 0 and 0 < train_fraction < 1.
 /// Source: A. Kumar et al., Variational inference of disentangled latent concepts (2018),
 /// section 3.

@@ -4,10 +4,16 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "diagnostics/metrics/relations/dci.hpp"
+#include "diagnostics/metrics/relations/mig.hpp"
+#include "diagnostics/metrics/relations/sap.hpp"
+#include "tests/diagnostics/metrics/factor_tables.hpp"
 #include "tests/test.hpp"
 
 namespace torsor::testing {
 namespace {
+
+using Eigen::MatrixXd;
 
 TORSOR_TEST("every aggregation of a scaled identity is one and of zeros is zero") {
   const RelationScores one = relation_scores(0.5 * Eigen::MatrixXd::Identity(4, 4));
@@ -82,6 +88,27 @@ TORSOR_TEST("relations that are none are refused") {
       InvalidArgument, "is nan");
   TORSOR_THROWS_WITH(relation_scores(Eigen::MatrixXd::Ones(2, 2), Eigen::Vector3d::Ones()),
                      InvalidArgument, "3 ceilings are given for 2");
+}
+
+TORSOR_TEST("metrics give all aggregations of their own matrix, theirs among them") {
+  Random random(71);
+  MatrixXd labels(600, 3);
+  labels << random_labels(600, {4, 5}, random), MatrixXd::Ones(600, 1);
+  const MetricInput input(with_noise(labels, 0.3, random), labels);
+  // The same sums in another order.
+  const auto close = [](const Json& figure, double value) {
+    return std::abs(figure.get<double>() - value) < 1e-12;
+  };
+  const MetricResult gap = mig(input, random);
+  TORSOR_CHECK(close(gap.details["aggregations"]["relative_gap"], *gap.value));
+  TORSOR_CHECK(gap.details["aggregations"]["groups"]["most"] == 2);
+  TORSOR_CHECK(gap.details["aggregations"]["gap_by_factor"].size() == 2);
+  const MetricResult separated = sap(input, random);
+  TORSOR_CHECK(close(separated.details["aggregations"]["gap"], *separated.value));
+  TORSOR_CHECK(close(separated.details["aggregations"]["relative_gap"], *separated.value));
+  const Dci trees = dci(input, random, {.trees = {.boosting = {.stages = 5}}, .replicates = 0});
+  TORSOR_CHECK(close(trees.disentanglement.details["aggregations"]["disentanglement"],
+                     *trees.disentanglement.value));
 }
 
 }  // namespace
