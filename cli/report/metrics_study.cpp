@@ -15,18 +15,23 @@
 namespace torsor {
 namespace {
 
-std::string figure_text(const Json& figure) {
+/// "0.52 ± 0.03", and of how many seeds where not all have a value.
+std::string figure_text(const Json& figure, std::size_t seeds) {
   if (figure.is_null()) return kNone;
   const auto mean = figure.at("mean").get<double>();
-  const std::string text = fmt::format("{:.2f}", std::abs(mean) < 5e-3 ? 0.0 : mean);
-  const Json& deviation = figure.at("deviation");
-  return deviation.is_null() ? text : fmt::format("{} ± {:.2f}", text, deviation.get<double>());
+  std::string text = fmt::format("{:.2f}", std::abs(mean) < 5e-3 ? 0.0 : mean);
+  if (const Json& deviation = figure.at("deviation"); !deviation.is_null()) {
+    text += fmt::format(" ± {:.2f}", deviation.get<double>());
+  }
+  const auto found = figure.at("seeds").get<std::size_t>();
+  return found < seeds ? fmt::format("{} ({} of {})", text, found, seeds) : text;
 }
 
 constexpr const char* kReading =
     "Classical scores read single columns; d_lsbd, mixing, independence and higgins ask what the "
     "group moves. Scores of columns are printed with every column by itself and, where it changes "
-    "them, with the columns that one factor moves as one unit. Best is the value of a perfect "
+    "them, with the columns that one factor moves as one unit; a code without such columns is one "
+    "unit, whose dci_completeness is 1 and whose mig has no value. Best is the value of a perfect "
     "code. "
     "higgins has none where no matrix moves the codes, and tells nothing of a code with a "
     "dimension "
@@ -35,18 +40,21 @@ constexpr const char* kReading =
 }  // namespace
 
 TextTable metrics_study_table(const Json& world) {
+  const std::size_t seeds = world.at("seeds").size();
   TextTable table{{"metric", "best"}, {}};
   const Json& models = world.at("rows");
   for (const Json& model : models) table.columns.push_back(model.at("name").get<std::string>());
   const auto add = [&](const std::string& label, const std::string& metric, const char* figures) {
     std::vector<std::string> cells{label, fmt::format("{}", metric_kind(metric).best)};
-    for (const Json& model : models) cells.push_back(figure_text(model.at(figures).at(metric)));
+    for (const Json& model : models)
+      cells.push_back(figure_text(model.at(figures).at(metric), seeds));
     table.rows.push_back(std::move(cells));
   };
   for (const auto& [name, score] : models.front().at("scores").items()) {
     add(name, name, "columns");
     const bool in_blocks = std::ranges::any_of(models, [&](const Json& model) {
-      return figure_text(model.at("columns").at(name)) != figure_text(model.at("scores").at(name));
+      return figure_text(model.at("columns").at(name), seeds) !=
+             figure_text(model.at("scores").at(name), seeds);
     });
     if (in_blocks) add("… in blocks", name, "scores");
   }

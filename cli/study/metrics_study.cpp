@@ -110,24 +110,27 @@ Study square_study(const StudyData& data) {
   return study;
 }
 
-/// {"mean", "deviation"} over seeds; no deviation of one seed.
+/// {"mean", "deviation", "seeds"} of the values that there are; no deviation of one.
 Json summary_of(const std::vector<double>& values) {
+  if (values.empty()) return {};
   const auto [mean, deviation] = mean_and_deviation(values);
-  return {{"mean", mean}, {"deviation", values.size() > 1 ? Json(deviation) : Json()}};
+  return {{"mean", mean},
+          {"deviation", values.size() > 1 ? Json(deviation) : Json()},
+          {"seeds", values.size()}};
 }
 
-/// The same of a score, for higgins also whether all models were found equivariant; null where a
-/// seed has none.
+/// The same of a score, for higgins also whether every model that has a value was found
+/// equivariant; null where no seed has a value.
 Json summary_of(const std::vector<const MetricResult*>& results) {
   std::vector<double> values;
   bool equivariant = true;
   for (const MetricResult* one : results) {
-    if (one == nullptr || !one->value) return {};
+    if (one == nullptr || !one->value) continue;
     values.push_back(*one->value);
     equivariant = equivariant && one->details.value("equivariant", Json()) == true;
   }
   Json summary = summary_of(values);
-  if (results.front()->details.contains("equivariant")) summary["equivariant"] = equivariant;
+  if (!values.empty() && results.front()->name == "higgins") summary["equivariant"] = equivariant;
   return summary;
 }
 
@@ -229,6 +232,7 @@ Json world_table(const Study& study, const StudySettings& settings, const fs::pa
   Json world{{"name", study.name},
              {"question", study.question},
              {"cyclic", turning.size()},
+             {"seeds", settings.seeds},
              {"rows", std::move(rows)}};
   world["disagreements"] = metric_disagreements(world);
   return world;

@@ -11,7 +11,7 @@ namespace torsor::testing {
 namespace {
 
 Json mean(double value, bool equivariant = false) {
-  return {{"mean", value}, {"deviation", 0.0}, {"equivariant", equivariant}};
+  return {{"mean", value}, {"deviation", 0.0}, {"seeds", 3}, {"equivariant", equivariant}};
 }
 
 Json model(const char* name, double mig, double mig_in_blocks, double d_lsbd, double mixing,
@@ -34,6 +34,7 @@ Json model(const char* name, double mig, double mig_in_blocks, double d_lsbd, do
 
 Json torus_world() {
   return {{"cyclic", 2},
+          {"seeds", {0, 1, 2}},
           {"rows",
            {model("circles", 0.05, 1.0, 0.0, 0.0, mean(0.0, true)),
             model("shift", 0.04, 0.06, 0.6, 0.58, mean(1.0, true)),
@@ -45,7 +46,8 @@ TORSOR_TEST("the study says of each model why its scores disagree, from its figu
   const std::vector<std::string> list = metric_disagreements(torus_world());
   TORSOR_REQUIRE(list.size() == 3);
   TORSOR_CHECK(contains(list[0], "circles: Every factor turns a plane of its own"));
-  TORSOR_CHECK(contains(list[0], "0.05 by column and 1.00 in units: a turn takes two columns"));
+  TORSOR_CHECK(contains(
+      list[0], "0.05 by column and 1.00 in units of 2.0 columns: a turn takes two columns"));
   TORSOR_CHECK(contains(list[1], "shift: Several factors together make 58 % of the movement"));
   TORSOR_CHECK(contains(list[1], "equivariant and distributed"));
   TORSOR_CHECK(contains(list[2], "ramps: Single columns tell what goes around (MIG 0.90)"));
@@ -53,7 +55,9 @@ TORSOR_TEST("the study says of each model why its scores disagree, from its figu
   turned["rows"][0]["turning"]["width"] = mean(1.0);
   turned["rows"][0]["turning"]["new_coordinates"] = true;
   TORSOR_CHECK(contains(metric_disagreements(turned)[0],
-                        "1.00 in units of other coordinates: the columns of the code are not"));
+                        "1.00 in units in other coordinates: the columns of the code"));
+  turned["rows"][0]["turning"]["width"] = mean(13.0);
+  TORSOR_CHECK(contains(metric_disagreements(turned)[0], "spread over them"));
   Json open = torus_world();
   open["rows"][1]["scores"]["higgins"] = mean(1.0, false);
   TORSOR_CHECK(contains(metric_disagreements(open)[1], "Several factors together"));
@@ -78,6 +82,8 @@ TORSOR_TEST("the table of the study has a second row for scores that blocks chan
   Json one = torus_world();
   one["rows"][0]["columns"]["mig"]["deviation"] = Json();
   TORSOR_CHECK(metrics_study_table(one).rows[0][2] == "0.05");
+  one["rows"][0]["columns"]["mig"]["seeds"] = 2;
+  TORSOR_CHECK(metrics_study_table(one).rows[0][2] == "0.05 (2 of 3)");
 }
 
 }  // namespace

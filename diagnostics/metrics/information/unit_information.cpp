@@ -1,6 +1,7 @@
 #include "diagnostics/metrics/information/unit_information.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -123,6 +124,19 @@ std::vector<bool> measured_factors(const Eigen::VectorXd& ceilings, const Metric
   remark_left_out(result, input, comparable,
                   "no two rows share a value or bin, so that neighbours have none to compare");
   return kept;
+}
+
+void remark_wide_units(const MetricInput& input, MetricResult& result) {
+  const double most = std::log2(static_cast<double>(input.rows()));
+  std::vector<ColumnBlock> wide;
+  for (const ColumnBlock& block : input.blocks()) {
+    if (block.size() > 1 && static_cast<double>(block.size()) > most) wide.push_back(block);
+  }
+  if (wide.empty()) return;
+  add_remark(result,
+             fmt::format("Units of more than {:.0f} columns, log2 of the rows, are too wide "
+                         "for neighbours, which may find little in them: {}.",
+                         std::floor(most), blocks_text(wide)));
 }
 
 }  // namespace torsor

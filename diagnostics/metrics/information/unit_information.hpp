@@ -88,4 +88,9 @@ class UnitInformation {
 [[nodiscard]] std::vector<bool> measured_factors(const Eigen::VectorXd& ceilings,
                                                  const MetricInput& input, MetricResult& result);
 
+/// Says in the remark which units have more columns than log2 N: points in so many dimensions are
+/// about equally far from one another, and neighbours may tell 0 of a unit that determines a
+/// factor.
+void remark_wide_units(const MetricInput& input, MetricResult& result);
+
 }  // namespace torsor

@@ -204,6 +204,7 @@ InfoMec info_mec(const MetricInput& input, Random& random, const InfoMecOptions&
                 info_e(input, random, options.explicitness)};
   const std::vector<bool> kept =
       measured_factors(factor_ceilings(input, options), input, found.modularity);
+  remark_wide_units(input, found.modularity);
   found.compactness.remark = found.modularity.remark;
   const Indices factors = kept_numbers(kept);
   const Indices active = active_units(input, options.least_range);

@@ -27,6 +27,7 @@ MetricResult mig(const MetricInput& input, Random& random, const InformationOpti
     return result;
   }
   const std::vector<bool> kept = measured_factors(found.ceilings, input, result);
+  remark_wide_units(input, result);
   if (kept_numbers(kept).empty()) {
     add_remark(result, "No factor is left: there is nothing to tell.");
     return result;

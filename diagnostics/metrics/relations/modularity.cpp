@@ -14,6 +14,7 @@ MetricResult modularity(const MetricInput& input, Random& random,
   MetricResult result = metric_result("modularity", input, information.estimator());
   result.matrix = found.information;
   const std::vector<bool> kept = measured_factors(found.ceilings, input, result);
+  remark_wide_units(input, result);
   const std::vector<Eigen::Index> columns = kept_numbers(kept);
   if (columns.size() < 2) {
     add_remark(result, "Modularity compares two factors or more.");

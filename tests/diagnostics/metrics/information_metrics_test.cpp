@@ -127,5 +127,21 @@ TORSOR_TEST("a circle that carries a cyclic factor is perfect as a block and poo
   TORSOR_CHECK(mig(blocks, random).details["units"] == "0-1,2");
 }
 
+TORSOR_TEST("a unit of many columns among few rows is told to be too wide for neighbours") {
+  Random random(91);
+  const MatrixXd labels = random_labels(64, {4, 4}, random);
+  MatrixXd codes = with_noise(MatrixXd::Zero(64, 9), 1.0, random);
+  codes.leftCols(2) += labels;
+  const MetricInput wide = MetricInput(codes, labels).with_blocks({{0}, {1, 2, 3, 4, 5, 6, 7, 8}});
+  for (const MetricResult& result :
+       {mig(wide, random), modularity(wide, random), info_mec(wide, random).modularity}) {
+    TORSOR_CHECK(result.remark.find("more than 6 columns, log2 of the rows, are too wide for "
+                                    "neighbours, which may find little in them: 1-8") !=
+                 std::string::npos);
+  }
+  const MetricInput narrow = MetricInput(codes, labels).with_blocks({{0}, {1, 2, 3, 4, 5, 6}});
+  TORSOR_CHECK(mig(narrow, random).remark.find("too wide") == std::string::npos);
+}
+
 }  // namespace
 }  // namespace torsor::testing
