@@ -23,7 +23,11 @@ constexpr const char* kAutomatic = "auto";
 /// factors.
 FoundGrid grid_of(const MetricInput& input, const std::vector<std::string>& cyclic) {
   std::vector<std::size_t> factors;
-  for (const std::string& word : cyclic) factors.push_back(factor_number(word, input.factors()));
+  for (const std::string& word : cyclic) {
+    factors.push_back(factor_number(word, input.factors()));
+    require(std::ranges::count(factors, factors.back()) == 1, "--cyclic names factor \"{}\" twice",
+            input.factors()[factors.back()].name);
+  }
   try {
     FoundGrid found{metric_grid(input, factors)};
     if (cyclic.empty()) {
@@ -47,16 +51,19 @@ FoundGrid grid_of(const MetricInput& input, const std::vector<std::string>& cycl
 /// The grid of all factors that vary, cyclic or not. @throws InvalidArgument if the rows are none.
 CodeGrid whole_grid(const MetricInput& input) {
   std::vector<Eigen::VectorXd> varying;
+  std::vector<std::string> names;
   for (const Factor& factor : input.factors()) {
     require(factor.kind == FactorKind::discrete, "factor \"{}\" is continuous", factor.name);
-    if (factor.levels.size() > 1) varying.push_back(factor.values);
+    if (factor.levels.size() < 2) continue;
+    varying.push_back(factor.values);
+    names.push_back(factor.name);
   }
   require(!varying.empty(), "no factor varies");
   Eigen::MatrixXd columns(input.rows(), static_cast<Eigen::Index>(varying.size()));
   for (std::size_t k = 0; k < varying.size(); ++k) {
     columns.col(static_cast<Eigen::Index>(k)) = varying[k];
   }
-  return code_grid(MetricInput(input.codes(), columns));
+  return code_grid(MetricInput(input.codes(), columns, {.names = names}));
 }
 
 SplitBlocks split_of(const MetricInput& input, const std::optional<CodeGrid>& grid) {
@@ -75,11 +82,20 @@ MetricInput in_split_blocks(const MetricInput& input, const std::optional<CodeGr
                             std::string& basis) {
   const SplitBlocks split = split_of(input, grid);
   if (!split.aligned) {
-    basis = split.splits ? "coordinates that single factors move"
-                         : "coordinates that single factors move, as far as they do";
+    const bool none = std::ranges::all_of(split.factors, &ColumnBlock::empty);
+    basis = none           ? "coordinates of which no factor moves any by itself"
+            : split.splits ? "coordinates that single factors move"
+                           : "coordinates that single factors move, as far as they do";
   }
   return input.with_codes(split.aligned ? input.codes() : input.codes() * split.basis)
       .with_blocks(split.blocks());
+}
+
+/// "units 0-1,2-3"; the number of many.
+std::string units_text(const std::string& blocks) {
+  constexpr std::size_t kLongest = 60;
+  if (blocks.size() <= kLongest) return "units " + blocks;
+  return fmt::format("{} units", std::ranges::count(blocks, ',') + 1);
 }
 
 std::string grid_text(const CodeGrid& grid) {
@@ -140,7 +156,7 @@ std::vector<ControlOutcome> MetricSubject::outcomes() const {
 std::string MetricSubject::description() const {
   std::string text = fmt::format("{}, {}", count_text(static_cast<std::size_t>(rows), "row"),
                                  count_text(static_cast<std::size_t>(columns), "column"));
-  if (!blocks.empty()) text += fmt::format(", in units {}", blocks);
+  if (!blocks.empty()) text += ", in " + units_text(blocks);
   if (!basis.empty()) text += fmt::format(" of {}", basis);
   if (!grid.empty()) text += fmt::format(", a grid of {}", grid);
   return text;

@@ -14,13 +14,18 @@
 namespace torsor {
 namespace {
 
-std::string value_text(std::optional<double> value) {
-  if (!value) return "-";
-  return fmt::format("{:.4f}", std::abs(*value) < 5e-5 ? 0.0 : *value);
+/// With so many digits, and 0 without a sign.
+std::string number_text(double value, int digits) {
+  const bool zero = std::abs(value) < 0.5 * std::pow(10.0, -digits);
+  return fmt::format("{:.{}f}", zero ? 0.0 : value, digits);
 }
 
-std::string interval_text(const std::optional<Interval>& interval) {
-  return interval ? fmt::format("[{:.4f}, {:.4f}]", interval->low + 0.0, interval->high + 0.0) : "";
+std::string value_text(std::optional<double> value) { return value ? number_text(*value, 4) : "-"; }
+
+std::string interval_text(const std::optional<Interval>& interval, int digits = 4) {
+  if (!interval) return "";
+  return fmt::format("[{}, {}]", number_text(interval->low, digits),
+                     number_text(interval->high, digits));
 }
 
 std::string best_text(const MetricResult& score) {
@@ -68,7 +73,7 @@ std::vector<std::string> short_names(const std::vector<MetricSubject>& subjects)
 std::string value_with_interval(const MetricResult& score) {
   std::string text = value_text(score.value);
   if (score.interval) {
-    text += fmt::format(" [{:.3f}, {:.3f}]", score.interval->low + 0.0, score.interval->high + 0.0);
+    text += " " + interval_text(score.interval, 3);
   }
   return text;
 }

@@ -73,7 +73,11 @@ void add_matrix(Html& html, const MetricResult& score, const std::string& corner
         "summary", fmt::format("{} × {}", count_text(score.matrix_rows.size(), corner),
                                score.matrix_columns.size()));
   }
-  add_heat_map(html, score.matrix, corner, score.matrix_rows, score.matrix_columns);
+  Eigen::MatrixXd shown = score.matrix;
+  // No factor is a pair with itself.
+  if (matrix_kind(score.name) == MatrixKind::cyclic_pairs)
+    shown.diagonal().setConstant(std::nan(""));
+  add_heat_map(html, shown, corner, score.matrix_rows, score.matrix_columns);
   if (folded) html.close("details");
   html.close("div");
 }

@@ -7,10 +7,8 @@
 namespace torsor {
 namespace {
 
-constexpr double kClear = 0.2;        // a difference that is no accident of a seed
-constexpr double kTwoColumns = 1.5;   // more than half of the units have two
-constexpr double kManyColumns = 3.0;  // more than one turn takes
-constexpr double kSmall = 0.05;       // of a score that is best at 0
+constexpr double kClear = 0.2;   // a difference that is no accident of a seed
+constexpr double kSmall = 0.05;  // of a score that is best at 0
 
 std::optional<double> mean_of(const Json& figures, const char* metric) {
   if (!figures.contains(metric) || figures.at(metric).is_null()) return std::nullopt;
@@ -21,21 +19,6 @@ std::optional<double> mean_of(const Json& figures, const char* metric) {
 bool found_equivariant(const Json& scores) {
   const Json& higgins = scores.at("higgins");
   return higgins.is_object() && higgins.at("equivariant").get<bool>();
-}
-
-/// How MIG by column and in units differ, and why.
-std::string units_text(const Json& turning, double gap, double unit_gap) {
-  const double width = mean_of(turning, "width").value_or(1.0);
-  const char* reason = "the columns of the code are not what single factors move";
-  if (width > kManyColumns) {
-    reason = "what a factor moves by itself is spread over them";
-  } else if (width > kTwoColumns) {
-    reason = "a turn takes two columns, and by column each of them is half of it";
-  }
-  const std::string size = width > kTwoColumns ? fmt::format(" of {:.1f} columns", width) : "";
-  return fmt::format(
-      " Of what goes around, MIG is {:.2f} by column and {:.2f} in units{}{}: {}.", gap, unit_gap,
-      size, turning.at("new_coordinates").get<bool>() ? " in other coordinates" : "", reason);
 }
 
 /// What the scores of one model say of one another; empty where they agree.
@@ -58,7 +41,12 @@ std::string reading_of(const Json& model, bool several) {
     text += fmt::format(" Every factor turns a plane of its own (d_lsbd {:.2f}, mixing {:.2f}).",
                         *plane, *mixing);
   }
-  if (gap && unit_gap && *unit_gap - *gap >= kClear) text += units_text(turning, *gap, *unit_gap);
+  if (gap && unit_gap && *unit_gap - *gap >= kClear && turning.at("two_columns").get<bool>()) {
+    text += fmt::format(
+        " Of what goes around, MIG is {:.2f} by column and {:.2f} in units of two columns{}: by "
+        "column each of the two is half of a turn.",
+        *gap, *unit_gap, turning.at("new_coordinates").get<bool>() ? " in other coordinates" : "");
+  }
   if (gap && plane && *gap >= kClear && *plane >= kClear) {
     text += fmt::format(
         " Single columns tell what goes around (MIG {:.2f}), but no plane turns with it (d_lsbd "

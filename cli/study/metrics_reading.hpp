@@ -12,8 +12,8 @@ namespace torsor {
 ///
 /// @param world  {"cyclic": number of factors that go around, "rows": [{"name", "scores",
 ///               "turning"}]}: scores in units, each {"mean"} or null; of what goes around, null or
-///               the MIG in units and by column, {"unit", "column", "width", "new_coordinates"},
-///               width the columns of the unit that tells most.
+///               the MIG in units and by column, {"unit", "column", "two_columns": whether the
+///               units that tell most have two, "new_coordinates"}.
 [[nodiscard]] std::vector<std::string> metric_disagreements(const Json& world);
 
 }  // namespace torsor

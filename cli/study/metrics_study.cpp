@@ -147,17 +147,17 @@ class TurningGaps {
     if (!units->value || !by_column.value) return;
     unit_.push_back(mean_gap(*units));
     column_.push_back(mean_gap(by_column));
-    width_.push_back(mean_width(*units, subject.columns));
+    two_columns_ = two_columns_ && std::abs(mean_width(*units, subject.columns) - 2.0) <= 0.5;
     moved_ = moved_ || !subject.basis.empty();
   }
 
-  /// {"unit", "column": MIG, "width": columns of the unit that tells most, "new_coordinates"}; null
-  /// where there is no MIG.
+  /// {"unit", "column": MIG, "two_columns": whether the units that tell most have two columns in
+  /// every model, "new_coordinates"}; null where there is no MIG.
   [[nodiscard]] Json json() const {
     if (unit_.empty()) return {};
     return {{"unit", summary_of(unit_)},
             {"column", summary_of(column_)},
-            {"width", summary_of(width_)},
+            {"two_columns", two_columns_},
             {"new_coordinates", moved_}};
   }
 
@@ -188,7 +188,8 @@ class TurningGaps {
   }
 
   std::vector<std::string> turning_;
-  std::vector<double> unit_, column_, width_;
+  std::vector<double> unit_, column_;
+  bool two_columns_ = true;
   bool moved_ = false;
 };
 

@@ -34,6 +34,12 @@ MetricResult metric_result(std::string_view name, const MetricInput& input, std:
   return result;
 }
 
+bool too_wide_to_resample(Eigen::Index columns, MetricResult& result) {
+  if (columns < kManyColumns) return false;
+  add_remark(result, fmt::format("No interval: {} columns are too many to resample.", columns));
+  return true;
+}
+
 bool resamples(const MetricInput& input) {
   return input.intervals() && input.rows() >= kIntervalRows;
 }

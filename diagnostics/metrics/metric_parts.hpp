@@ -14,6 +14,13 @@ namespace torsor {
 /// Fewer rows than this give a value without an interval.
 inline constexpr Eigen::Index kIntervalRows = 50;
 
+/// From so many columns on, metrics that take a softmax, a spectrum or every pair of columns are
+/// not computed over and over for an interval: at 1000 columns that is minutes.
+inline constexpr Eigen::Index kManyColumns = 256;
+
+/// Whether a code is so wide; a remark then says that there is no interval.
+[[nodiscard]] bool too_wide_to_resample(Eigen::Index columns, MetricResult& result);
+
 /// Whether a metric of all rows resamples them: from `kIntervalRows` on, and where it is asked to.
 [[nodiscard]] bool resamples(const MetricInput& input);
 

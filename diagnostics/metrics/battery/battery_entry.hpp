@@ -58,6 +58,9 @@ struct BatteryEntry {
   /// From how many shuffles of the rows its chance is found; 0 where it is not found, because it is
   /// known, means nothing or costs too much.
   std::size_t shuffles = 0;
+  /// Scores with a matrix are shares of what it says in all: of next to nothing such a share is any
+  /// number, so that their chance is that of the matrix's sum.
+  bool shares = false;
   bool slow = false;  ///< one shuffle is enough for many rows
   MatrixKind matrix = MatrixKind::units_factors;
 

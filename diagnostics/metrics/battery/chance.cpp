@@ -14,12 +14,15 @@ namespace {
 /// From here on slow metrics have their chance from one shuffle.
 constexpr Eigen::Index kManyRows = 2000;
 
-/// The values of each score of an entry on codes whose rows are shuffled, where they have one.
-std::vector<std::vector<double>> shuffled_values(const BatteryEntry& entry,
-                                                 const BatterySubject& subject) {
+/// A score without an interval is clearly more than chance from this much above it on.
+constexpr double kClearly = 0.05;
+
+/// The scores of an entry on codes whose rows are shuffled, one list for each shuffle.
+std::vector<BatteryScores> shuffled_scores(const BatteryEntry& entry,
+                                           const BatterySubject& subject) {
   Random random = Random(subject.options.seed).stream("chance").stream(entry.name());
   std::vector<Eigen::Index> order = all_rows(subject.input.rows());
-  std::vector<std::vector<double>> values(entry.metrics.size());
+  std::vector<BatteryScores> scores;
   // Blocks are measured by neighbours, which is slow.
   const bool slow = entry.slow || !subject.input.single();
   const std::size_t count = slow && subject.input.rows() > kManyRows ? 1 : entry.shuffles;
@@ -28,12 +31,27 @@ std::vector<std::vector<double>> shuffled_values(const BatteryEntry& entry,
     const MetricInput shuffled = subject.input.with_codes(subject.input.codes()(order, Eigen::all))
                                      .with_blocks(subject.input.blocks())
                                      .without_intervals();
-    const BatteryScores scores = entry.scores({shuffled, subject.options}, random.stream(i));
-    for (std::size_t s = 0; s < scores.size(); ++s) {
-      if (scores[s].value) values[s].push_back(*scores[s].value);
-    }
+    scores.push_back(entry.scores({shuffled, subject.options}, random.stream(i)));
   }
-  return values;
+  return scores;
+}
+
+void compare_values(MetricResult& score, const std::vector<double>& shuffled) {
+  const double most = std::ranges::max(shuffled);
+  score.details["chance"] = most;
+  const double least = score.interval ? score.interval->low : *score.value - kClearly;
+  if (least > most) return;
+  add_remark(score, fmt::format("Not clearly more than shuffled rows give ({:.2f}).", most));
+}
+
+void compare_relations(MetricResult& score, const std::vector<double>& shuffled) {
+  const double most = std::ranges::max(shuffled);
+  const double told = score.matrix.sum();
+  score.details["chance_share"] = told > 0.0 ? most / told : 1.0;
+  if (told > most) return;
+  add_remark(score,
+             "The units tell no more of the factors than with shuffled rows: shares of that "
+             "are any number.");
 }
 
 }  // namespace
@@ -43,14 +61,17 @@ void add_chance(const BatteryEntry& entry, const BatterySubject& subject, Batter
   if (std::ranges::none_of(scores, [](const auto& score) { return score.value.has_value(); })) {
     return;
   }
-  const std::vector<std::vector<double>> shuffled = shuffled_values(entry, subject);
+  const std::vector<BatteryScores> shuffled = shuffled_scores(entry, subject);
   for (std::size_t s = 0; s < scores.size(); ++s) {
-    if (!scores[s].value || shuffled[s].empty()) continue;
-    const double most = std::ranges::max(shuffled[s]);
-    scores[s].details["chance"] = most;
-    const double least = scores[s].interval ? scores[s].interval->low : *scores[s].value;
-    if (least > most) continue;
-    add_remark(scores[s], fmt::format("Not clearly more than shuffled rows give ({:.2f}).", most));
+    if (!scores[s].value) continue;
+    const bool shares = entry.shares && scores[s].matrix.size() > 0;
+    std::vector<double> values;
+    for (const BatteryScores& one : shuffled) {
+      if (!one[s].value) continue;
+      values.push_back(shares ? one[s].matrix.sum() : *one[s].value);
+    }
+    if (values.empty()) continue;
+    shares ? compare_relations(scores[s], values) : compare_values(scores[s], values);
   }
 }
 

@@ -64,7 +64,10 @@ std::string control_sentence(const std::vector<ControlOutcome>& outcomes) {
     text +=
         fmt::format(" ({} {} no value then)", list_text(lost), lost.size() == 1 ? "has" : "have");
   }
-  if (!unclear.empty()) text += fmt::format(", {} within the interval", list_text(unclear));
+  if (!unclear.empty()) {
+    text += fmt::format("; {} {} worse only within the interval", list_text(unclear),
+                        unclear.size() == 1 ? "gets" : "get");
+  }
   text += ".";
   if (!holds.empty()) {
     text += fmt::format(" No worse: {}; there was nothing to lose, or {} blind on these data.",

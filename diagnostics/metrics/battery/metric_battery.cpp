@@ -57,6 +57,13 @@ void append(BatteryScores& into, BatteryScores scores, const MetricBatteryOption
   }
 }
 
+/// Of matrices with more entries JSON has none.
+constexpr Eigen::Index kMostEntries = 100'000;
+
+bool is_written(const MetricResult& result) {
+  return result.matrix.size() > 0 && result.matrix.size() <= kMostEntries;
+}
+
 Json matrix_json(const MetricResult& result) {
   Json values = Json::array();
   for (const auto& row : result.matrix.rowwise()) {
@@ -91,6 +98,7 @@ BatteryScores without_matrices(BatteryScores scores) {
 /// estimator is another.
 BatteryScores single_scores(const BatteryEntry& entry, const BatterySubject& columns,
                             BatteryScores& scores, const Random& random) {
+  if (entry.in_battery == InBattery::with_blocks) return entry.none("It is of blocks.");
   if (!entry.by_unit) return without_matrices(scores);
   BatteryScores single = entry.scores(columns, random);
   name_matrices(entry, columns, single);
@@ -128,11 +136,11 @@ Json MetricReport::json() const {
       const Json own = single[i].json();
       metrics[score.name]["axis_aligned"] = {
           {"value", own["value"]}, {"ci", own["ci"]}, {"estimator", own["estimator"]}};
-      if (single[i].matrix.size() > 0) {
+      if (is_written(single[i])) {
         metrics[score.name]["axis_aligned"]["matrix"] = matrix_json(single[i]);
       }
     }
-    if (score.matrix.size() > 0) matrices[score.name] = matrix_json(score);
+    if (is_written(score)) matrices[score.name] = matrix_json(score);
   }
   return {{"metrics", std::move(metrics)}, {"matrices", std::move(matrices)}};
 }

@@ -22,9 +22,8 @@ struct MetricBatteryOptions {
   /// Boosters with exact splits at any size: slow, for parity. Below 2000 rows they always have
   /// them.
   bool exact_trees = false;
-  /// Score shuffled rows too: what codes without any bearing on the factors get. The greatest such
-  /// value is `details["chance"]` of a supervised score, and a remark says where the score is not
-  /// clearly above it: where its interval, or the value without one, reaches down to it.
+  /// Score shuffled rows too: what codes without any bearing on the factors get, and a remark where
+  /// a score is not clearly above it (`add_chance`).
   /// Not of DCI, whose trees take long, nor of `explicitness`, whose chance is 1/2. With one to
   /// five shuffles this is a hint and no test. Cost: a tenth of the battery at N = 10,000.
   bool chance = true;

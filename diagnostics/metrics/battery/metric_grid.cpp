@@ -36,7 +36,7 @@ CodeGrid metric_grid(const MetricInput& input, const std::vector<std::size_t>& c
   }
   Eigen::MatrixXd columns(input.rows(), static_cast<Eigen::Index>(turning.size()) + 1);
   columns.col(0) = combined(input, others);
-  std::vector<std::string> names{"object"};
+  std::vector<std::string> names{others.size() == 1 ? factors[others.front()].name : "object"};
   for (std::size_t i = 0; i < turning.size(); ++i) {
     columns.col(static_cast<Eigen::Index>(i) + 1) = factors[turning[i]].classes.cast<double>();
     names.push_back(factors[turning[i]].name);

@@ -128,7 +128,7 @@ Downstream downstream(const MetricInput& input, Random& random, const Downstream
     results.accuracy.remark = results.efficiency.remark = why;
     return results;
   };
-  if (shared.rows.empty()) return give_up("No factor is discrete and has two values.");
+  if (shared.rows.empty()) return give_up("No factor is discrete and has two values or more.");
   const SizedPredictions predictions = predict_by_size(input, shared, random, options);
   if (predictions.sizes.empty())
     return give_up("There are fewer rows than the least training size.");

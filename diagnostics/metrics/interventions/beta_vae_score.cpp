@@ -88,6 +88,7 @@ MetricResult beta_vae_score(const MetricInput& input, Random& random,
     add_remark(result, "Continuous factors and those of one value are left out.");
   }
   if (!subsamples(input, options.subsampling.fraction)) return result;
+  if (too_wide_to_resample(input.codes().cols(), result)) return result;
   const auto test_share = [&](std::span<const Eigen::Index> rows, double part) {
     const MetricInput drawn = input.rows_at(rows);
     return point_shares(drawn, shared.of(drawn), part, options, random).test;

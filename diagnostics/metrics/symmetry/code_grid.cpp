@@ -40,18 +40,21 @@ std::vector<Eigen::Index> grid_rows(const MetricInput& input,
   return rows;
 }
 
-/// "a = 1, b = 2" of one cell.
+/// "a = 1, b = 2" of one cell; factors of one level go without saying.
 std::string cell_text(const MetricInput& input, const std::vector<std::size_t>& order,
                       Eigen::Index cell) {
-  std::vector<std::string> parts(order.size());
+  std::string text;
   for (std::size_t i = order.size(); i-- > 0;) {
     const Factor& factor = input.factors()[order[i]];
     const auto levels = std::ssize(factor.levels);
-    parts[i] =
-        fmt::format("{} = {}", factor.name, factor.levels[static_cast<std::size_t>(cell % levels)]);
+    if (levels > 1) {
+      text = fmt::format("{} = {}{}{}", factor.name,
+                         factor.levels[static_cast<std::size_t>(cell % levels)],
+                         text.empty() ? "" : ", ", text);
+    }
     cell /= levels;
   }
-  return fmt::format("{}", fmt::join(parts, ", "));
+  return text;
 }
 
 /// The factors as axes: that of the objects first.
@@ -78,8 +81,8 @@ std::vector<Eigen::Index> grid_sizes(const MetricInput& input,
     sizes.push_back(std::ssize(factor.levels));
     cells *= sizes.back();
     require(cells <= input.rows(),
-            "the grid is incomplete: its factors have {} combinations or more, found {} rows",
-            cells, input.rows());
+            "the grid is incomplete: its factors have {} combinations{}, found {} rows", cells,
+            k == order.back() ? "" : " or more", input.rows());
   }
   return sizes;
 }
@@ -97,8 +100,11 @@ Eigen::MatrixXd grid_codes(const MetricInput& input, const std::vector<std::size
     codes.row(rows[i]) = input.codes().row(static_cast<Eigen::Index>(i));
   }
   for (std::size_t cell = 0; cell < found.size(); ++cell) {
-    require(found[cell] == 1, "the grid is incomplete: {} has {} rows instead of one",
-            cell_text(input, order, static_cast<Eigen::Index>(cell)), found[cell]);
+    if (found[cell] == 1) continue;
+    const std::string text = cell_text(input, order, static_cast<Eigen::Index>(cell));
+    throw InvalidArgument(found[cell] == 0
+                              ? fmt::format("the grid is incomplete: no row has {}", text)
+                              : fmt::format("the rows are no grid: {} have {}", found[cell], text));
   }
   return codes;
 }

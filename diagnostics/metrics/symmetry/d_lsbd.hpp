@@ -61,7 +61,8 @@ struct AngleSample {
 /// one DFT over axis k instead of a search over w. Rank 1 is scaled to the same mean square (the
 /// line cos t has 1/2); a code that rests has D_k = 1. Several objects ("cylinder" data): D_k is
 /// the least mean over objects with one |w| for all; each object has its own plane, whose
-/// orientation is free. The interval is a jackknife over objects.
+/// orientation is free. The interval is a jackknife over objects, at the frequencies
+/// of all of them.
 ///
 /// Misleads: blind on distributed codes. Where several factors move the same irreps the answer is 0
 /// or 1 by which of them has most energy; `mixing` and the eigen-gaps tell, and `remark` says so. A

@@ -22,9 +22,9 @@ bool is_determined(const HigginsFit& fit) { return fit.determined; }
 std::string refusal(const Higgins& result, const HigginsSetting& setting) {
   if (result.residual.value_or(0.0) > setting.options.equivariance_limit) {
     return fmt::format(
-        "No matrix moves the codes: {:.2g} of the variance of held-out states is left. T4 then "
+        "No matrix moves the codes: of held-out states {:.0f} % of the variance is left. T4 then "
         "says nothing.",
-        *result.residual);
+        100.0 * *result.residual);
   }
   if (const HigginsFit* fit = first_without(result.fits, is_determined)) {
     return fmt::format(

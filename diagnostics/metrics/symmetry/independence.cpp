@@ -133,7 +133,7 @@ void set_score(MetricResult& result, const CosineSums& sums) {
 
 MetricResult independence(const Eigen::MatrixXd& codes, const std::vector<StateFactor>& factors,
                           const IndependenceOptions& options) {
-  require(factors.size() >= 2, "independence is of two factors or more, not {}", factors.size());
+  require(factors.size() >= 2, "Independence is of two factors or more, not {}.", factors.size());
   require(options.objects.empty() || std::ssize(options.objects) == codes.rows(),
           "{} objects are named for {} states", options.objects.size(), codes.rows());
   MetricResult result{.name = "independence", .id = "independence/1"};

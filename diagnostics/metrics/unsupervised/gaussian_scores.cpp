@@ -49,7 +49,7 @@ Eigen::MatrixXd exact_covariance(const Eigen::MatrixXd& codes) {
 void add_interval(const Eigen::MatrixXd& codes,
                   const std::function<double(const Eigen::MatrixXd&)>& score, Random& random,
                   const BootstrapOptions& bootstrap, MetricResult& result) {
-  if (codes.rows() < kIntervalRows) return;
+  if (codes.rows() < kIntervalRows || too_wide_to_resample(codes.cols(), result)) return;
   result.interval = bootstrap_interval(
       codes.rows(), *result.value,
       [&](std::span<const Eigen::Index> rows) {

@@ -43,7 +43,7 @@ MetricResult mi_score(const Eigen::MatrixXd& codes, Random& random, const MiScor
   const std::vector<Classes> columns = column_bins(codes, options.bins);
   result.matrix = pair_information(columns, all_rows(codes.rows()));
   result.value = mean_off_diagonal(result.matrix);
-  if (codes.rows() < kIntervalRows) return result;
+  if (codes.rows() < kIntervalRows || too_wide_to_resample(codes.cols(), result)) return result;
   const auto score = [&](std::span<const Eigen::Index> rows) {
     return mean_off_diagonal(pair_information(columns, rows));
   };

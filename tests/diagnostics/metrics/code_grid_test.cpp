@@ -52,7 +52,7 @@ TORSOR_TEST("an incomplete grid is refused with the cell that is missing") {
   factors << 0, 0, 0, 1, 1, 0, 1, 0, 0, 1;
   const Eigen::MatrixXd codes = Eigen::MatrixXd::Ones(5, 1);
   TORSOR_THROWS_WITH(code_grid(MetricInput(codes, factors)), InvalidArgument,
-                     "factor 0 = 0, factor 1 = 1 has 2 rows instead of one");
+                     "the rows are no grid: 2 have factor 0 = 0, factor 1 = 1");
   TORSOR_THROWS_WITH(code_grid(MetricInput(codes.topRows(3), factors.topRows(3))), InvalidArgument,
                      "incomplete");
   Eigen::MatrixXd halves = factors.topRows(2);

@@ -55,6 +55,12 @@ TORSOR_TEST("errors must rise under the control") {
   TORSOR_CHECK(verdict(sure, 0.7) == Verdict::pass);
   TORSOR_CHECK(verdict(sure, 0.12) == Verdict::inconclusive);
   TORSOR_CHECK(verdict(sure, 0.0) == Verdict::fail);
+  TORSOR_CHECK(
+      control_sentence(control_outcomes(sure, report_of("mixing", 0.12))) ==
+      "Entangling the columns worsens 0 of 1 supervised score; mixing gets worse only within "
+      "the interval.");
+  TORSOR_CHECK(
+      control_outcomes(report_of("unfairness", 0.2), report_of("unfairness", 0.0)).empty());
 }
 
 TORSOR_TEST("scores without factors or without a value are not judged") {

@@ -241,6 +241,24 @@ TORSOR_TEST("objects share one frequency and have planes of their own") {
   TORSOR_CHECK(std::abs(other.interval->high - 3.064 * error) < 1e-3);
 }
 
+TORSOR_TEST("the interval of D_LSBD holds it where frequencies are equally good") {
+  // Six objects turn once, six twice and six three times in a turn of the factor: any of the three
+  // frequencies explains a third of them.
+  const std::vector<Eigen::Index> sizes{20};
+  const Eigen::MatrixXd angles = grid_angles(sizes);
+  Eigen::MatrixXd codes(18 * 20, 2);
+  for (Eigen::Index o = 0; o < 18; ++o) {
+    codes.middleRows(20 * o, 20) = circles(static_cast<double>(o % 3 + 1) * angles);
+  }
+  const DLsbd result = d_lsbd(CodeGrid(codes, sizes, 18));
+  const double share = 19.0 / 20.0;
+  TORSOR_CHECK(std::abs(*result.value - 2.0 / 3.0 * share) < 1e-12);
+  // Student's interval of six values of 0 and twelve of 19/20; t_17 = 2.110.
+  const double half = 2.110 * share * std::sqrt(2.0 / 9.0 / 17.0);
+  TORSOR_CHECK(std::abs(result.interval.value().low - (*result.value - half)) < 1e-3);
+  TORSOR_CHECK(std::abs(result.interval.value().high - (*result.value + half)) < 1e-3);
+}
+
 TORSOR_TEST("D_LSBD at scattered angles needs no grid") {
   Random random(13);
   Eigen::MatrixXd angles(300, 2);

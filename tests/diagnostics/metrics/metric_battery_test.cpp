@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 #include <set>
 #include <string>
@@ -109,10 +110,12 @@ TORSOR_TEST(
   std::size_t told = 0;
   for (const MetricResult& score : bad.scores) {
     told += score.remark.find("shuffled rows") != std::string::npos;
+    const bool share = score.name == "modularity" || score.name == "info_m";
+    TORSOR_CHECK(score.details.contains(share ? "chance_share" : "chance"));
   }
   // One shuffle may fall well below the code by luck.
   TORSOR_CHECK(told + 1 >= bad.scores.size());
-  TORSOR_CHECK(bad.find("modularity")->details["chance"].get<double>() > 0.1);
+  TORSOR_CHECK(bad.find("irs")->details["chance"].get<double>() > 0.1);
   const MetricReport good = battery_of(input.with_codes(input.factors()[0].values), {"irs"});
   TORSOR_CHECK(good.find("irs")->remark.empty());
   const MetricReport torus = battery_of(input, names);
@@ -139,6 +142,37 @@ TORSOR_TEST("objects of a grid give every metric of symmetry an interval") {
       if (score.interval) TORSOR_CHECK(score.interval->low < score.interval->high);
     }
   }
+}
+
+TORSOR_TEST("shares of what a perfect code tells are more than chance under every seed") {
+  const MatrixXd labels = label_grid({20, 20}, 1);
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
+    const MetricReport report =
+        run_metrics(MetricInput(labels, labels), {.metrics = {"info", "modularity"}, .seed = seed});
+    for (const MetricResult& score : report.scores) {
+      TORSOR_INFO(score.name << ", seed " << seed << ": " << score.remark);
+      TORSOR_CHECK(score.remark.empty());
+    }
+    TORSOR_CHECK(report.find("info_m")->details["chance_share"].get<double>() < 0.5);
+  }
+}
+
+TORSOR_TEST("wide codes have no interval of what takes a spectrum, a softmax or all pairs") {
+  Random random(84);
+  const MatrixXd labels = label_grid({10, 30}, 1);
+  const MetricInput wide(with_noise(MatrixXd::Zero(300, 256), 1.0, random), labels);
+  const std::vector<std::string> names{"gaussian_wasserstein", "mi_score"};
+  const MetricReport report = run_metrics(wide, {.metrics = names, .chance = false});
+  for (const MetricResult& score : report.scores) {
+    TORSOR_CHECK(score.value.has_value());
+    TORSOR_CHECK(!score.interval.has_value());
+    TORSOR_CHECK(score.remark.find("256 columns are too many to resample") != std::string::npos);
+  }
+  TORSOR_CHECK(report.json()["matrices"].contains("mi_score"));
+  const MetricInput wider(with_noise(MatrixXd::Zero(60, 320), 1.0, random), labels.topRows(60));
+  const MetricReport large = run_metrics(wider, {.metrics = {"mi_score"}, .chance = false});
+  TORSOR_CHECK(large.scores.front().matrix.rows() == 320);
+  TORSOR_CHECK(!large.json()["matrices"].contains("mi_score"));
 }
 
 TORSOR_TEST("a metric that is none is refused with the nearest name") {
