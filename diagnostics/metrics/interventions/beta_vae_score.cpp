@@ -1,5 +1,6 @@
 #include "diagnostics/metrics/interventions/beta_vae_score.hpp"
 
+#include <cmath>
 #include <span>
 
 #include <fmt/format.h>
@@ -21,25 +22,28 @@ struct FixedFactorPoints {
 FixedFactorPoints draw_points(const MetricInput& input, const SharedFactors& shared,
                               std::size_t count, std::size_t pairs, Random& random) {
   const auto points = static_cast<Eigen::Index>(count);
-  FixedFactorPoints drawn{
-      Eigen::MatrixXd::Zero(points, static_cast<Eigen::Index>(input.blocks().size())),
-      Eigen::VectorXi(points)};
+  FixedFactorPoints drawn{Eigen::MatrixXd(points, static_cast<Eigen::Index>(input.blocks().size())),
+                          Eigen::VectorXi(points)};
   // Codes of a row stand together.
   const Eigen::MatrixXd columns = input.codes().transpose();
   Eigen::VectorXd difference(columns.rows());
+  Eigen::RowVectorXd sums(drawn.distances.cols());
   for (Eigen::Index p = 0; p < points; ++p) {
     const std::size_t k = random.below(shared.rows.size());
     drawn.fixed[p] = static_cast<int>(k);
+    sums.setZero();
     for (std::size_t pair = 0; pair < pairs; ++pair) {
       const auto first =
           static_cast<Eigen::Index>(random.below(static_cast<std::uint64_t>(input.rows())));
       difference = columns.col(first) - columns.col(shared.rows[k].like(first, random));
       for (std::size_t i = 0; i < input.blocks().size(); ++i) {
-        drawn.distances(p, static_cast<Eigen::Index>(i)) += difference(input.blocks()[i]).norm();
+        const ColumnBlock& block = input.blocks()[i];
+        sums[static_cast<Eigen::Index>(i)] +=
+            block.size() == 1 ? std::abs(difference[block.front()]) : difference(block).norm();
       }
     }
+    drawn.distances.row(p) = sums / static_cast<double>(pairs);
   }
-  drawn.distances /= static_cast<double>(pairs);
   return drawn;
 }
 
