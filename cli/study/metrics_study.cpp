@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <numbers>
 #include <optional>
 #include <utility>
@@ -17,10 +16,10 @@
 #include "cli/study/metrics_reading.hpp"
 #include "cli/study/settings.hpp"
 #include "cli/study/study_files.hpp"
+#include "cli/study/turning_gaps.hpp"
 #include "cli/table.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
-#include "diagnostics/metrics/code_blocks.hpp"
 #include "groups/irreps.hpp"
 #include "groups/parse_group.hpp"
 
@@ -110,16 +109,7 @@ Study square_study(const StudyData& data) {
   return study;
 }
 
-/// {"mean", "deviation", "seeds"} of the values that there are; no deviation of one.
-Json summary_of(const std::vector<double>& values) {
-  if (values.empty()) return {};
-  const auto [mean, deviation] = mean_and_deviation(values);
-  return {{"mean", mean},
-          {"deviation", values.size() > 1 ? Json(deviation) : Json()},
-          {"seeds", values.size()}};
-}
-
-/// The same of a score, for higgins also whether every model that has a value was found
+/// `seed_summary` of a score, for higgins also whether every model that has a value was found
 /// equivariant; null where no seed has a value.
 Json summary_of(const std::vector<const MetricResult*>& results) {
   std::vector<double> values;
@@ -129,69 +119,10 @@ Json summary_of(const std::vector<const MetricResult*>& results) {
     values.push_back(*one->value);
     equivariant = equivariant && one->details.value("equivariant", Json()) == true;
   }
-  Json summary = summary_of(values);
+  Json summary = seed_summary(values);
   if (!values.empty() && results.front()->name == "higgins") summary["equivariant"] = equivariant;
   return summary;
 }
-
-/// What MIG says of the factors that go around, in units and by column, over the models of a row.
-class TurningGaps {
- public:
-  explicit TurningGaps(const std::vector<std::string>& turning) : turning_(turning) {}
-
-  void add(const MetricSubject& subject) {
-    const MetricResult* units = subject.report.find("mig");
-    const std::vector<MetricResult>& single = subject.report.single;
-    const auto column = std::ranges::find(single, "mig", &MetricResult::name);
-    const MetricResult& by_column = column == single.end() ? *units : *column;
-    if (!units->value || !by_column.value) return;
-    unit_.push_back(mean_gap(*units));
-    column_.push_back(mean_gap(by_column));
-    two_columns_ = two_columns_ && std::abs(mean_width(*units, subject.columns) - 2.0) <= 0.5;
-    moved_ = moved_ || !subject.basis.empty();
-  }
-
-  /// {"unit", "column": MIG, "two_columns": whether the units that tell most have two columns in
-  /// every model, "new_coordinates"}; null where there is no MIG.
-  [[nodiscard]] Json json() const {
-    if (unit_.empty()) return {};
-    return {{"unit", summary_of(unit_)},
-            {"column", summary_of(column_)},
-            {"two_columns", two_columns_},
-            {"new_coordinates", moved_}};
-  }
-
- private:
-  [[nodiscard]] double mean_over(const MetricResult& mig,
-                                 const std::function<double(Eigen::Index)>& value) const {
-    double sum = 0.0;
-    const auto names = mig.details.at("factors").get<std::vector<std::string>>();
-    for (const std::string& name : turning_) {
-      sum += value(std::ranges::find(names, name) - names.begin());
-    }
-    return sum / static_cast<double>(turning_.size());
-  }
-
-  [[nodiscard]] double mean_gap(const MetricResult& mig) const {
-    return mean_over(mig, [&](Eigen::Index k) {
-      return mig.details.at("gap").at(static_cast<std::size_t>(k)).get<double>();
-    });
-  }
-
-  [[nodiscard]] double mean_width(const MetricResult& mig, Eigen::Index columns) const {
-    return mean_over(mig, [&](Eigen::Index k) {
-      Eigen::Index unit = 0;
-      mig.matrix.col(k).maxCoeff(&unit);
-      const std::string& name = mig.matrix_rows.at(static_cast<std::size_t>(unit));
-      return static_cast<double>(parse_blocks(name, columns).front().size());
-    });
-  }
-
-  std::vector<std::string> turning_;
-  std::vector<double> unit_, column_;
-  bool two_columns_ = true;
-  bool moved_ = false;
-};
 
 /// All scores of the models of one row, in units and by column.
 /// @param turning  names of the factors that go around.

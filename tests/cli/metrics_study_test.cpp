@@ -1,8 +1,13 @@
+#include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "cli/report/metrics_study.hpp"
 #include "cli/study/metrics_reading.hpp"
+#include "cli/study/turning_gaps.hpp"
 #include "core/json.hpp"
 #include "tests/cli/contains.hpp"
 #include "tests/test.hpp"
@@ -63,6 +68,42 @@ TORSOR_TEST("the study says of each model why its scores disagree, from its figu
   one["cyclic"] = 1;
   TORSOR_CHECK(!contains(metric_disagreements(one)[1], "Several factors"));
   TORSOR_CHECK(contains(metric_disagreements(one).back(), "One factor of motion alone"));
+}
+
+/// A model whose MIG of "turn" is `by_unit` in a unit of `width` columns and `by_column` without.
+MetricSubject turning_subject(double by_unit, double by_column, Eigen::Index width) {
+  const auto mig = [](double gap, std::vector<std::string> units) {
+    MetricResult result;
+    result.name = "mig";
+    result.value = 0.5 * (gap + 0.1);
+    result.details = {{"factors", {"kind", "turn"}}, {"gap", {0.1, gap}}};
+    result.matrix = Eigen::MatrixXd::Identity(2, 2);
+    result.matrix_rows = std::move(units);
+    return result;
+  };
+  MetricSubject subject;
+  subject.columns = width + 1;
+  subject.report.scores = {mig(by_unit, {"0", width == 1 ? "1" : fmt::format("1-{}", width)})};
+  subject.report.single = {mig(by_column, {"0", "1"})};
+  return subject;
+}
+
+TORSOR_TEST("gaps of what goes around leave the other factors out, and models without MIG") {
+  TurningGaps gaps({"turn"});
+  TORSOR_CHECK(gaps.json().is_null());
+  gaps.add(turning_subject(0.9, 0.1, 2));
+  gaps.add(turning_subject(0.7, 0.3, 2));
+  MetricSubject none = turning_subject(0.5, 0.5, 2);
+  none.report.scores.front().value.reset();
+  gaps.add(none);
+  const Json found = gaps.json();
+  TORSOR_CHECK(found["unit"]["seeds"] == 2);
+  TORSOR_CHECK(std::abs(found["unit"]["mean"].get<double>() - 0.8) < 1e-15);
+  TORSOR_CHECK(std::abs(found["column"]["mean"].get<double>() - 0.2) < 1e-15);
+  TORSOR_CHECK(found["two_columns"] == true);
+  gaps.add(turning_subject(0.9, 0.1, 4));
+  TORSOR_CHECK(gaps.json()["two_columns"] == false);
+  TORSOR_CHECK(seed_summary({0.5})["deviation"].is_null());
 }
 
 TORSOR_TEST("the table of the study has a second row for scores that blocks change") {
