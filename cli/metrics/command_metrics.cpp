@@ -196,13 +196,15 @@ void add_metrics_command(CLI::App& app, Job& job) {
       "report; may be repeated");
   add_columns(*command, arguments->request);
   add_list(*command, "--metrics", arguments->request.battery.metrics,
-           "names, separated by commas; default: all that the data allow");
+           "names, separated by commas; default: all but those that run on request: "
+           "downstream_accuracy, sample_efficiency, shifted_downstream, reduced_downstream, "
+           "unfairness, flatness");
   command
       ->add_option("--objects", arguments->request.objects,
                    "of a run, at most; default: as many as 10,000 codes hold")
       ->check(CLI::Range(1, 1000000));
   command->add_flag("--control", arguments->request.control,
-                    "score the entangled code as well: every supervised score must drop");
+                    "score the entangled code as well: scores of structure should get worse");
   command->add_flag("--exact-trees", arguments->request.battery.exact_trees,
                     "boosted trees with exact splits, as scikit-learn: slower");
   command->add_option("--seed", arguments->request.battery.seed, "of everything random")

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <Eigen/LU>
 
 #include "cli/metrics/run_codes.hpp"
 #include "core/error.hpp"
@@ -77,9 +78,10 @@ SplitBlocks split_of(const MetricInput& input, const std::optional<CodeGrid>& gr
   }
 }
 
-/// The code in units that single factors move.
+/// The code in units that single factors move; `basis` says of which coordinates and `matrix` is
+/// their basis, both empty where they are the code's own.
 MetricInput in_split_blocks(const MetricInput& input, const std::optional<CodeGrid>& grid,
-                            std::string& basis) {
+                            std::string& basis, Eigen::MatrixXd& matrix) {
   const SplitBlocks split = split_of(input, grid);
   if (!split.aligned) {
     const bool none = std::ranges::all_of(split.factors, &ColumnBlock::empty);
@@ -87,8 +89,9 @@ MetricInput in_split_blocks(const MetricInput& input, const std::optional<CodeGr
             : split.splits ? "coordinates that single factors move"
                            : "coordinates that single factors move, as far as they do";
   }
-  return input.with_codes(split.aligned ? input.codes() : input.codes() * split.basis)
-      .with_blocks(split.blocks());
+  if (split.aligned) return input.with_blocks(split.blocks());
+  matrix = split.basis;
+  return input.with_codes(input.codes() * matrix).with_blocks(split.blocks());
 }
 
 /// "units 0-1,2-3"; the number of many.
@@ -104,6 +107,13 @@ std::string grid_text(const CodeGrid& grid) {
                      count_text(static_cast<std::size_t>(grid.objects()), "object"));
 }
 
+/// Whether the control has columns to mix. @throws InvalidArgument if not.
+void require_mixable(const Eigen::MatrixXd& codes) {
+  const std::size_t varying = varying_columns(codes).size();
+  require(varying > 1, "--control mixes columns, and {} of the code varies",
+          varying == 0 ? "none" : "only one");
+}
+
 PreparedCode prepared(std::string name, MetricInput input, const MetricRequest& request,
                       std::function<FoundGrid(const MetricInput&)> grid) {
   MetricSubject subject{.name = std::move(name),
@@ -113,12 +123,8 @@ PreparedCode prepared(std::string name, MetricInput input, const MetricRequest& 
                         .basis = {},
                         .grid = {},
                         .report = {}};
-  if (request.control) {
-    const std::size_t varying = varying_columns(input.codes()).size();
-    require(varying > 1, "--control mixes columns, and {} of the code varies",
-            varying == 0 ? "none" : "only one");
-  }
   MetricBatteryOptions battery = request.battery;
+  Eigen::MatrixXd basis;
   FoundGrid found = grid(input);
   if (found.grid) subject.grid = grid_text(*found.grid);
   battery.grid = std::move(found.grid);
@@ -126,25 +132,35 @@ PreparedCode prepared(std::string name, MetricInput input, const MetricRequest& 
   battery.grid_remark = std::move(found.remark);
   if (request.columns.blocks == kAutomatic) {
     battery.own_columns = input.codes();
-    input = in_split_blocks(input, battery.grid, subject.basis);
+    input = in_split_blocks(input, battery.grid, subject.basis, basis);
   }
-  if (!input.single() || !subject.basis.empty()) subject.blocks = blocks_text(input.blocks());
-  return {std::move(subject), std::move(input), std::move(battery), std::move(grid),
-          request.control};
+  battery.declared = !request.columns.blocks.empty() && request.columns.blocks != kAutomatic;
+  if (!input.single() || battery.declared || basis.size() > 0) {
+    subject.blocks = blocks_text(input.blocks());
+  }
+  if (request.control) require_mixable(input.codes());
+  return {std::move(subject), std::move(input), std::move(battery),
+          std::move(grid),    std::move(basis), request.control};
 }
 
 }  // namespace
 
 MetricSubject score(PreparedCode code) {
-  auto& [subject, input, battery, grid, control] = code;
+  auto& [subject, input, battery, grid, basis, control] = code;
   subject.report = run_metrics(input, battery);
   if (!control) return std::move(subject);
   Random random = Random(battery.seed).stream("control");
   const MetricInput entangled =
       input.with_codes(entangle(input.codes(), {}, random)).with_blocks(input.blocks());
-  if (battery.own_columns) battery.own_columns = entangled.codes();
+  // Back from the coordinates of the units, so that both codes are compared in the same columns.
+  const Eigen::MatrixXd own =
+      basis.size() > 0
+          ? Eigen::MatrixXd(
+                basis.transpose().partialPivLu().solve(entangled.codes().transpose()).transpose())
+          : entangled.codes();
+  if (battery.own_columns) battery.own_columns = own;
   battery.chance = false;  // the control is compared with the code, not with shuffled rows
-  battery.grid = grid(entangled).grid;
+  battery.grid = grid(entangled.with_codes(own)).grid;
   subject.control = run_metrics(entangled, battery);
   return std::move(subject);
 }

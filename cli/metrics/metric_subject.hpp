@@ -56,6 +56,7 @@ struct PreparedCode {
   MetricInput input;
   MetricBatteryOptions battery;
   std::function<FoundGrid(const MetricInput&)> grid;  ///< of the same rows with other codes
+  Eigen::MatrixXd basis;  ///< input = own columns * basis; empty: the input is of own columns
   bool control = false;
 };
 

@@ -13,10 +13,10 @@
 namespace torsor {
 namespace {
 
-constexpr Eigen::Index kMostCells = 40;  // of a heat map's side
-constexpr Eigen::Index kMostOpen = 16;   // rows of a heat map that is not folded away
-constexpr double kDarkest = 0.62;        // opacity behind text that must stay legible
-constexpr double kFaintest = 0.005;      // below it every entry is printed as 0.00
+constexpr Eigen::Index kMostHeatCells = 40;  // of a heat map's side
+constexpr Eigen::Index kMostOpen = 16;       // rows of a heat map that is not folded away
+constexpr double kDarkest = 0.62;            // opacity behind text that must stay legible
+constexpr double kFaintest = 0.005;          // below it every entry is printed as 0.00
 
 /// One entry; nothing where it is no number.
 void add_cell(Html& html, double value, double greatest) {
@@ -112,8 +112,8 @@ bool same_matrix(const MetricResult& a, const MetricResult& b) {
 
 void add_heat_map(Html& html, const Eigen::MatrixXd& matrix, const std::string& corner,
                   const std::vector<std::string>& rows, const std::vector<std::string>& columns) {
-  const Eigen::Index shown = std::min(matrix.rows(), kMostCells);
-  const Eigen::Index across = std::min(matrix.cols(), kMostCells);
+  const Eigen::Index shown = std::min(matrix.rows(), kMostHeatCells);
+  const Eigen::Index across = std::min(matrix.cols(), kMostHeatCells);
   const double greatest = matrix.size() > 0
                               ? std::max(kFaintest, matrix.maxCoeff<Eigen::PropagateNumbers>())
                               : kFaintest;

@@ -109,7 +109,7 @@ Study square_study(const StudyData& data) {
   return study;
 }
 
-/// `seed_summary` of a score, for higgins also whether every model that has a value was found
+/// `seed_summary` of a score, for higgins also whether every model has one and was found
 /// equivariant; null where no seed has a value.
 Json summary_of(const std::vector<const MetricResult*>& results) {
   std::vector<double> values;
@@ -120,7 +120,8 @@ Json summary_of(const std::vector<const MetricResult*>& results) {
     equivariant = equivariant && one->details.value("equivariant", Json()) == true;
   }
   Json summary = seed_summary(values);
-  if (!values.empty() && results.front()->name == "higgins") summary["equivariant"] = equivariant;
+  if (!values.empty() && results.front()->name == "higgins")
+    summary["equivariant"] = equivariant && values.size() == results.size();
   return summary;
 }
 

@@ -92,6 +92,38 @@ TORSOR_TEST("with blocks the matrix of single columns is that of the code withou
   }
 }
 
+TORSOR_TEST("a control that has nothing to mix is refused before anything is scored") {
+  TorusFile file(6);
+  // Two columns, both the sum of the factors: in the coordinates of its units only one varies.
+  const at::Tensor sum = file.factors.sum(1).to(at::kDouble);
+  file.codes = at::stack({sum, sum}, 1);
+  const Outcome outcome = file.score({"--blocks", "auto", "--control", "--metrics", "mig"});
+  TORSOR_CHECK(outcome.status == 2);
+  TORSOR_CHECK(contains(outcome.err, "torus.npz: --control mixes columns, and only one"));
+}
+
+TORSOR_TEST("blocks of one column are declared, and the control keeps the code's own columns") {
+  const TorusFile file(6);
+  const Outcome declared = file.score({"--blocks", "0,2", "--metrics", "declared_split,mig"});
+  TORSOR_INFO(declared.err);
+  TORSOR_REQUIRE(declared.status == 0);
+  const Json json = Json::parse(declared.out);
+  TORSOR_CHECK(json["input"]["blocks"] == "0,2");
+  TORSOR_CHECK(value(json, "declared_split") < 1e-12);
+  TORSOR_CHECK(json["metrics"]["mig"].contains("axis_aligned"));
+  TORSOR_CHECK(json["metrics"]["declared_split"]["axis_aligned"]["value"].is_null());
+  // Mixed columns have other coordinates for their units; entangled values go back to the columns.
+  TorusFile mixed(6);
+  mixed.codes = at::matmul(mixed.codes, at::eye(4, at::kDouble) + 0.5);
+  const Outcome control =
+      mixed.score({"--blocks", "auto", "--control", "--metrics", "independence,mig"});
+  TORSOR_REQUIRE(control.status == 0);
+  const Json found = Json::parse(control.out);
+  TORSOR_CHECK(value(found, "mig") > 0.9);
+  TORSOR_CHECK(value(found, "independence") < 0.9);  // mixed columns are not orthogonal
+  TORSOR_CHECK(value(found["control"], "mig") < 0.9);
+}
+
 TORSOR_TEST("blocks that single factors move are found in any basis of the code") {
   TorusFile file;
   const double c = std::sqrt(0.5);

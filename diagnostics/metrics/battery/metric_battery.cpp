@@ -13,6 +13,7 @@
 #include "diagnostics/metrics/battery/code_magnitude.hpp"
 #include "diagnostics/metrics/battery/matrix_names.hpp"
 #include "diagnostics/metrics/battery/metric_entries.hpp"
+#include "diagnostics/metrics/code_blocks.hpp"
 #include "diagnostics/metrics/metric_parts.hpp"
 
 namespace torsor {
@@ -164,12 +165,12 @@ MetricReport run_metrics(const MetricInput& input, const MetricBatteryOptions& o
     return report;
   }
   MetricReport report;
-  const bool other_coordinates = options.own_columns && *options.own_columns != input.codes();
-  const bool apart = !input.single() || other_coordinates;
-  const MetricInput columns =
-      apart ? input.with_codes(options.own_columns.value_or(input.codes())) : input;
+  const Eigen::MatrixXd& own = options.own_columns ? *options.own_columns : input.codes();
+  const bool apart = input.blocks() != single_columns(own.cols()) || own != input.codes();
+  const MetricInput columns = apart ? input.with_codes(own) : input;
+  const bool names_blocks = options.declared || !input.single();
   const std::vector<ColumnBlock> declared =
-      input.single() || options.own_columns ? std::vector<ColumnBlock>{} : input.blocks();
+      names_blocks && !options.own_columns ? input.blocks() : std::vector<ColumnBlock>{};
   for (const BatteryEntry& entry : battery_entries()) {
     if (!wanted(entry, options, !declared.empty())) continue;
     if (options.progress) options.progress(entry.name());

@@ -24,8 +24,9 @@ struct MetricBatteryOptions {
   bool exact_trees = false;
   /// Score shuffled rows too: what codes without any bearing on the factors get, and a remark where
   /// a score is not clearly above it (`add_chance`).
-  /// Not of DCI, whose trees take long, nor of `explicitness`, whose chance is 1/2. With one to
-  /// five shuffles this is a hint and no test. Cost: a tenth of the battery at N = 10,000.
+  /// Not of DCI and downstream scores, whose trees take long, nor of `explicitness`, whose chance
+  /// is 1/2, nor of symmetry, as shuffled rows are no orbit. With one to five shuffles this is a
+  /// hint and no test. Cost: a tenth of the battery at N = 10,000.
   bool chance = true;
   /// The codes of all objects in all poses, which the metrics of symmetry need; nothing: none.
   std::optional<CodeGrid> grid = {};
@@ -34,6 +35,9 @@ struct MetricBatteryOptions {
   /// The code in its own columns, where units were found (`split_blocks`) and the input has their
   /// coordinates; nothing: the input's blocks are declared, of the code's own columns.
   std::optional<Eigen::MatrixXd> own_columns = {};
+  /// The user named the blocks, one for each cyclic factor: that they are declared even where each
+  /// is one column.
+  bool declared = false;
   std::function<void(std::string_view what)> progress = {};  ///< told what is computed next
 };
 

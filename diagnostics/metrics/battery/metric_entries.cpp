@@ -79,8 +79,10 @@ BatteryScores declared_split_of(const BatterySubject& subject, Random&) {
 
 BatteryScores higgins_of(const BatterySubject& subject, Random&) {
   const CodeGrid& grid = *subject.options.grid;
-  // Every group of objects is a fit of all operators: 20 are enough for an interval.
-  const auto groups = std::min(grid.objects(), static_cast<Eigen::Index>(kLeastObjects));
+  // Every group of objects is a fit of all operators: 20 of about one size are enough for an
+  // interval.
+  const auto few = static_cast<Eigen::Index>(kLeastObjects);
+  const Eigen::Index groups = grid.objects() < 2 * few ? grid.objects() : few;
   const bool declared = subject.declared.size() == grid.factors();
   return {higgins(grid.codes(), grid_factors(grid),
                   {.blocks = declared ? subject.declared : std::vector<ColumnBlock>{},

@@ -166,6 +166,7 @@ RelationGroups relation_groups(const Eigen::MatrixXd& relation) {
 Json aggregations(const Eigen::MatrixXd& relation, const std::vector<Eigen::Index>& factors,
                   const Eigen::VectorXd& ceilings) {
   const Eigen::MatrixXd columns = relation(Eigen::all, factors);
+  if (!columns.allFinite()) return {};
   Json all = relation_scores(columns, ceilings).json();
   const RelationGroups groups = relation_groups(columns);
   all["groups"] = {{"most", groups.most_groups}, {"mean", groups.mean_groups}};

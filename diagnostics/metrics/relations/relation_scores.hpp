@@ -69,6 +69,7 @@ struct RelationGroups {
 
 /// `relation_scores` of the columns `factors` of a relation as JSON, with "groups" {"most", "mean"}
 /// of `relation_groups`: what metrics give as details["aggregations"] of their own matrix.
+/// Null where an entry is not finite.
 /// @param ceilings  of these factors; empty as in `relation_scores`.
 /// @throws InvalidArgument as `relation_scores`.
 [[nodiscard]] Json aggregations(const Eigen::MatrixXd& relation,

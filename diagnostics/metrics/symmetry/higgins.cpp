@@ -115,8 +115,11 @@ void set_interval(Higgins& result, const HigginsSetting& setting) {
     if (names.size() < 2) break;
     const std::optional<double> score = score_without(setting, name);
     if (!score) {
-      add_sentence(result.remark,
-                   fmt::format("No interval: without object {} no matrix is determined.", name));
+      add_sentence(
+          result.remark,
+          fmt::format(
+              "No interval: without object (or group of objects) {} no matrix is determined.",
+              name));
       return;
     }
     without.push_back(*score);

@@ -21,10 +21,11 @@ bool is_determined(const HigginsFit& fit) { return fit.determined; }
 /// Why T4 has no value; empty where it has one.
 std::string refusal(const Higgins& result, const HigginsSetting& setting) {
   if (result.residual.value_or(0.0) > setting.options.equivariance_limit) {
+    const double left = *result.residual;
     return fmt::format(
-        "No matrix moves the codes: of held-out states {:.0f} % of the variance is left. T4 then "
-        "says nothing.",
-        100.0 * *result.residual);
+        "No matrix moves the codes: {} the variance of held-out states is left. T4 then says "
+        "nothing.",
+        left < 1.0 ? fmt::format("{:.0f} % of", 100.0 * left) : fmt::format("{:.2g} times", left));
   }
   if (const HigginsFit* fit = first_without(result.fits, is_determined)) {
     return fmt::format(

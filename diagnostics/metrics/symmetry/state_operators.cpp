@@ -12,8 +12,10 @@
 namespace torsor {
 namespace {
 
-/// A state whose 1 - h is less than this is not predicted by the others: rounding leaves 1e-15.
-constexpr double kLeastFreedom = 1e-9;
+/// A state whose 1 - h is less than this is not predicted by the others: rounding leaves 1e-15,
+/// noise of a share s of the code s².
+constexpr double kLeastFreedom = 1e-8;
+constexpr double kLeastScatter = 1e-6;  // of states that test, to that of all
 
 /// The rows of states with a known image, and those of their images.
 struct MovedRows {
@@ -88,12 +90,25 @@ Eigen::MatrixXd code_gaps(const StateCodes& codes, const StateOperator& fitted,
                           fitted.applied(codes.white()(rows.from, Eigen::all)));
 }
 
+/// Σ |z - mean|² of the codes of some states.
+double scatter(const StateCodes& codes, const std::vector<Eigen::Index>& states) {
+  const Eigen::MatrixXd white = codes.white()(states, Eigen::all);
+  return codes.unwhitened(white.rowwise() - white.colwise().mean()).squaredNorm();
+}
+
 /// |gap|² over the scatter of the images about their mean.
 double relative_square(const StateCodes& codes, const Eigen::MatrixXd& gap,
                        const std::vector<Eigen::Index>& images) {
-  const Eigen::MatrixXd after = codes.white()(images, Eigen::all);
-  const double spread = codes.unwhitened(after.rowwise() - after.colwise().mean()).squaredNorm();
+  const double spread = scatter(codes, images);
   return spread > 0.0 ? gap.squaredNorm() / spread : 0.0;
+}
+
+/// Whether some of the images hardly move where the others do: they test nothing.
+bool rests_among(const StateCodes& codes, const std::vector<Eigen::Index>& some,
+                 const std::vector<Eigen::Index>& all) {
+  const double share = static_cast<double>(some.size()) / static_cast<double>(all.size());
+  const double whole = scatter(codes, all);
+  return whole > 0.0 && scatter(codes, some) < kLeastScatter * share * whole;
 }
 
 }  // namespace
@@ -159,8 +174,9 @@ TestedOperator tested_operator(const StateCodes& codes, const std::vector<Eigen:
       gap.row(i).setZero();
     }
   }
+  if (images.empty() || rests_among(codes, images, rows.to)) return result;
   result.held_out = std::ssize(images);
-  if (!images.empty()) result.residual = relative_square(codes, gap, images);
+  result.residual = relative_square(codes, gap, images);
   return result;
 }
 

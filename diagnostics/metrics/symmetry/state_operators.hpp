@@ -60,7 +60,7 @@ struct StateOperator {
 /// `fit_operator` and what it is worth.
 ///
 /// Every state is held out once: the fit to the others misses it by the residual of the fit to all
-/// over 1 - h, h the leverage of the state. A state of leverage 1 (to 1e-9) is one that the others
+/// over 1 - h, h the leverage of the state. A state of leverage 1 (to 1e-8) is one that the others
 /// do not predict: its code, beside the constant, is in none of their linear relations. Where all
 /// are such, there are as many unknowns as states and some matrix makes every map
 /// of them.
@@ -70,7 +70,8 @@ struct TestedOperator {
   Eigen::Index held_out = 0;  ///< of them, those that the others predict
   bool determined = false;    ///< the observed images leave no other matrix open
   /// Σ |z(g·s) - predicted by the others|² / Σ |z(g·s) - their mean|² over what was held out, in
-  /// code coordinates; 0 for a code that rests, or none held out.
+  /// code coordinates; 0 for a code that rests, or none held out. Held-out states whose images
+  /// scatter a millionth of what all do test nothing and are none.
   double residual = 0.0;
 };
 /// @throws InvalidArgument if no state has an image.

@@ -157,6 +157,42 @@ TORSOR_TEST("shares of what a perfect code tells are more than chance under ever
   }
 }
 
+TORSOR_TEST("shares of what noise tells are said to be any number under every seed") {
+  Random random(85);
+  for (const Eigen::Index rows : {300, 2500}) {
+    const MatrixXd labels = random_labels(rows, {4, 5}, random);
+    for (std::uint64_t seed = 0; seed < 4; ++seed) {
+      const MatrixXd noise = with_noise(MatrixXd::Zero(rows, 6), 1.0, random);
+      const MetricReport report = run_metrics(MetricInput(noise, labels),
+                                              {.metrics = {"info_m", "modularity"}, .seed = seed});
+      for (const MetricResult& score : report.scores) {
+        TORSOR_INFO(score.name << " of " << rows
+                               << " rows: " << score.details["chance_share"].dump());
+        TORSOR_CHECK(
+            (score.remark.find("any number") != std::string::npos || score.name == "info_m"));
+      }
+    }
+  }
+}
+
+TORSOR_TEST("blocks of one column each are declared where the user says so") {
+  const MatrixXd labels = label_grid({8, 8}, 1);
+  const MetricInput ramps(labels, labels);
+  MetricBatteryOptions options{.grid = metric_grid(ramps)};
+  TORSOR_CHECK(run_metrics(ramps, options).find("declared_split") == nullptr);
+  options.declared = true;
+  TORSOR_CHECK(run_metrics(ramps, options).find("declared_split")->value.value() == 0.0);
+  const MetricInput swapped = ramps.with_blocks({{1}, {0}});
+  TORSOR_CHECK(run_metrics(swapped, options).find("declared_split")->value.value() == 1.0);
+  // Units that leave columns out stand beside all columns.
+  MatrixXd more(labels.rows(), 3);
+  more << labels, labels.col(0);
+  const MetricReport part = run_metrics(MetricInput(more, labels).with_blocks({{0}, {1}}),
+                                        {.metrics = {"mig"}, .declared = true});
+  TORSOR_CHECK(std::abs(*part.scores.front().value - 1.0) < 1e-12);
+  TORSOR_CHECK(*part.single.front().value < 0.6);
+}
+
 TORSOR_TEST("wide codes have no interval of what takes a spectrum, a softmax or all pairs") {
   Random random(84);
   const MatrixXd labels = label_grid({10, 30}, 1);

@@ -65,5 +65,24 @@ TORSOR_TEST("an operator without a known image is refused, and leaves no residua
   TORSOR_CHECK(operator_residual(codes, one, none).value == 0.0);
 }
 
+TORSOR_TEST("states that rest while the others move test nothing") {
+  Random random(92);
+  const Eigen::Index n = 6;
+  // One object with a dimension for each pose, which leaves nothing to test, and a disc.
+  Eigen::MatrixXd raw = Eigen::MatrixXd::Zero(2 * n, n);
+  raw.topRows(n) = normal_matrix(n, n, random);
+  std::vector<Eigen::Index> to = next_state(n);
+  for (Eigen::Index w = 0; w < n; ++w) to.push_back(n + (w + 1) % n);
+  for (const double noise : {0.0, 1e-6}) {
+    Eigen::MatrixXd codes = raw;
+    codes.bottomRows(n) += noise * normal_matrix(n, n, random);
+    const TestedOperator tested = tested_operator(StateCodes(codes), to);
+    TORSOR_CHECK(tested.held_out == 0);
+    TORSOR_CHECK(tested.residual == 0.0);
+  }
+  const TestedOperator still = tested_operator(StateCodes(Eigen::MatrixXd::Ones(2 * n, 3)), to);
+  TORSOR_CHECK(still.residual == 0.0);
+}
+
 }  // namespace
 }  // namespace torsor::testing
