@@ -16,8 +16,9 @@ constexpr Eigen::Index kManyRows = 2000;
 
 /// A score without an interval is clearly more than chance from this much above it on.
 constexpr double kClearly = 0.05;
-/// What units tell is clearly more than chance where shuffled rows leave less than this of it. For
-/// noise the two differ by a few percent.
+/// What units tell is clearly more than chance where shuffled rows leave less than this of it, and
+/// the rest is more than shuffles differ by. What is counted of noise differs by a few percent,
+/// what neighbours estimate scatters around 0.
 constexpr double kShuffledShare = 0.8;
 
 /// The scores of an entry on codes whose rows are shuffled, one list for each shuffle.
@@ -48,10 +49,10 @@ void compare_values(MetricResult& score, const std::vector<double>& shuffled) {
 }
 
 void compare_relations(MetricResult& score, const std::vector<double>& shuffled) {
-  const double most = std::ranges::max(shuffled);
+  const auto [least, most] = std::ranges::minmax(shuffled);
   const double told = score.matrix.sum();
   score.details["chance_share"] = told > 0.0 ? most / told : 1.0;
-  if (most < kShuffledShare * told) return;
+  if (most < kShuffledShare * told && told > most + (most - least)) return;
   add_remark(
       score,
       "The units tell hardly more of the factors than with shuffled rows: shares of that are "
