@@ -139,7 +139,8 @@ TORSOR_TEST("every part of a diagnosis may be missing, null or empty") {
 }
 
 TORSOR_TEST("a figure without its optional parts is drawn or says that there is nothing to draw") {
-  for (const Json& figure : sample_diagnosis()["figures"]) {
+  const Json diagnosis = sample_diagnosis();
+  for (const Json& figure : diagnosis["figures"]) {
     Json bare = figure;
     for (const char* name : {"vortices", "corners", "curves", "level", "low", "high", "bars",
                              "images", "title", "sentence"}) {
