@@ -78,20 +78,23 @@ SplitBlocks split_of(const MetricInput& input, const std::optional<CodeGrid>& gr
   }
 }
 
-/// The code in units that single factors move; `basis` says of which coordinates and `matrix` is
-/// their basis, both empty where they are the code's own.
-MetricInput in_split_blocks(const MetricInput& input, const std::optional<CodeGrid>& grid,
-                            std::string& basis, Eigen::MatrixXd& matrix) {
+/// A code in units that single factors move.
+struct SplitCode {
+  MetricInput input;
+  std::string coordinates = {};  ///< what they are; empty: the code's own columns
+  Eigen::MatrixXd basis = {};    ///< input = own columns * basis; empty likewise
+};
+
+SplitCode in_split_blocks(const MetricInput& input, const std::optional<CodeGrid>& grid) {
   const SplitBlocks split = split_of(input, grid);
-  if (!split.aligned) {
-    const bool none = std::ranges::all_of(split.factors, &ColumnBlock::empty);
-    basis = none           ? "coordinates of which no factor moves any by itself"
-            : split.splits ? "coordinates that single factors move"
-                           : "coordinates that single factors move, as far as they do";
-  }
-  if (split.aligned) return input.with_blocks(split.blocks());
-  matrix = split.basis;
-  return input.with_codes(input.codes() * matrix).with_blocks(split.blocks());
+  if (split.aligned) return {input.with_blocks(split.blocks())};
+  const bool none = std::ranges::all_of(split.factors, &ColumnBlock::empty);
+  const char* coordinates = none ? "coordinates of which no factor moves any by itself"
+                            : split.splits
+                                ? "coordinates that single factors move"
+                                : "coordinates that single factors move, as far as they do";
+  return {input.with_codes(input.codes() * split.basis).with_blocks(split.blocks()), coordinates,
+          split.basis};
 }
 
 /// "units 0-1,2-3"; the number of many.
@@ -132,7 +135,10 @@ PreparedCode prepared(std::string name, MetricInput input, const MetricRequest& 
   battery.grid_remark = std::move(found.remark);
   if (request.columns.blocks == kAutomatic) {
     battery.own_columns = input.codes();
-    input = in_split_blocks(input, battery.grid, subject.basis, basis);
+    SplitCode split = in_split_blocks(input, battery.grid);
+    input = std::move(split.input);
+    subject.basis = std::move(split.coordinates);
+    basis = std::move(split.basis);
   }
   battery.declared = !request.columns.blocks.empty() && request.columns.blocks != kAutomatic;
   if (!input.single() || battery.declared || basis.size() > 0) {

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "core/error.hpp"
 #include "core/text.hpp"
 #include "diagnostics/metrics/battery/metric_entries.hpp"
 
@@ -27,15 +26,6 @@ void add_cell(Html& html, double value, double greatest) {
   const double share = std::clamp(value / greatest, 0.0, 1.0);
   html.element("td", fmt::format("{:.2f}", value + 0.0),
                {{"style", fmt::format("background:rgb(0 103 168 / {:.2f})", kDarkest * share)}});
-}
-
-MatrixKind matrix_kind(const std::string& metric) {
-  for (const BatteryEntry& entry : battery_entries()) {
-    if (std::ranges::find(entry.metrics, metric, &NamedMetric::name) != entry.metrics.end()) {
-      return entry.matrix;
-    }
-  }
-  throw InvalidArgument(fmt::format("there is no metric \"{}\"", metric));
 }
 
 /// What the words about a matrix are.
@@ -75,8 +65,9 @@ void add_matrix(Html& html, const MetricResult& score, const std::string& corner
   }
   Eigen::MatrixXd shown = score.matrix;
   // No factor is a pair with itself.
-  if (matrix_kind(score.name) == MatrixKind::cyclic_pairs)
+  if (battery_entry(score.name).matrix == MatrixKind::cyclic_pairs) {
     shown.diagonal().setConstant(std::nan(""));
+  }
   add_heat_map(html, shown, corner, score.matrix_rows, score.matrix_columns);
   if (folded) html.close("details");
   html.close("div");
@@ -84,7 +75,7 @@ void add_matrix(Html& html, const MetricResult& score, const std::string& corner
 
 /// The matrix of a score, and beside it that of single columns where there is another.
 void add_pair(Html& html, const MetricResult& score, const MetricResult* single) {
-  const MatrixWords words = matrix_words(matrix_kind(score.name));
+  const MatrixWords words = matrix_words(battery_entry(score.name).matrix);
   std::string text = fmt::format("{}: {}.", words.sentence, score.estimator);
   html.open("div", {{"class", single != nullptr ? "side" : "single"}});
   add_matrix(html, score, words.row);

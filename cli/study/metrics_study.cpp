@@ -115,13 +115,14 @@ Json summary_of(const std::vector<const MetricResult*>& results) {
   std::vector<double> values;
   bool equivariant = true;
   for (const MetricResult* one : results) {
-    if (one == nullptr || !one->value) continue;
+    if (!one->value) continue;
     values.push_back(*one->value);
     equivariant = equivariant && one->details.value("equivariant", Json()) == true;
   }
   Json summary = seed_summary(values);
-  if (!values.empty() && results.front()->name == "higgins")
+  if (!values.empty() && results.front()->name == "higgins") {
     summary["equivariant"] = equivariant && values.size() == results.size();
+  }
   return summary;
 }
 

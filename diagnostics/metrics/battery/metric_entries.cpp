@@ -222,12 +222,17 @@ const std::vector<BatteryEntry>& battery_entries() {
   return list;
 }
 
+const BatteryEntry& battery_entry(std::string_view name) {
+  const auto gives = [name](const BatteryEntry& entry) {
+    return std::ranges::find(entry.metrics, name, &NamedMetric::name) != entry.metrics.end();
+  };
+  const auto at = std::ranges::find_if(battery_entries(), gives);
+  require(at != battery_entries().end(), "there is no metric \"{}\"", name);
+  return *at;
+}
+
 MetricKind metric_kind(std::string_view name) {
-  for (const BatteryEntry& entry : battery_entries()) {
-    const auto at = std::ranges::find(entry.metrics, name, &NamedMetric::name);
-    if (at != entry.metrics.end()) return at->kind;
-  }
-  throw InvalidArgument(fmt::format("there is no metric \"{}\"", name));
+  return std::ranges::find(battery_entry(name).metrics, name, &NamedMetric::name)->kind;
 }
 
 }  // namespace torsor
